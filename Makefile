@@ -1,0 +1,51 @@
+# One command each; the environment in .venv makes itself, and again when the lock changes.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+READY := .venv/.installed
+SOURCES := $(wildcard src tests benchmarks)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check bench format lock clean
+
+demo: $(READY)  ## a server with made-up customers on this machine
+	$(BIN)/centrex demo $(ARGS)
+
+test: $(READY)  ## all tests with coverage, or some: make test ARGS="tests/unit -k name"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov $(if $(ARGS),--cov-fail-under=0) $(ARGS)
+
+check: $(READY)  ## style, types, and who may import whom
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports --no-logo
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+format: $(READY)
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+lock:  ## make lock ARGS=--upgrade takes the newest versions
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet --upgrade uv
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --group dev --custom-compile-command "make lock" $(ARGS) \
+	    --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv .venv-lock build dist htmlcov .coverage .coverage.* \
+	    .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Centrex needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv \
+	    || { echo "The venv module is missing (Debian: apt install python3-venv)" >&2; exit 1; }
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,364 @@
+"""The vocabulary in which resources are written: what there is and what each dialect shows of it. Nothing else.
+
+Entries are frozen values made of SQLAlchemy tables and expressions. They hold no behaviour, know no HTTP, and
+are checked as they are made, so that a wrong catalogue cannot be imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, Table, bindparam
+
+ANY_USER: Final = "any_user"
+"""Stands where the vendor names no right: every user who may use the dialect may call it."""
+
+SCOPE_ACCOUNT: Final = bindparam("scope_account", type_=BigInteger)
+SCOPE_USER: Final = bindparam("scope_user", type_=BigInteger)
+"""The caller's account and user, bound by the store from the Scope and from nowhere else."""
+
+
+class CatalogueError(Exception):
+    """The catalogue contradicts itself; the program cannot start."""
+
+
+class Level(StrEnum):
+    """How far a user's sight goes; ``SERVER`` is the operator at the command line and the look-up of callers."""
+
+    SERVER = "server"
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    EXTENSION_GROUP = "extension_group"
+    EXTENSION = "extension"
+
+
+class Kind(StrEnum):
+    """The vendor's names of JSON types."""
+
+    NUMBER = "number"
+    STRING = "string"
+    BOOLEAN = "boolean"
+    DATETIME = "iso8601"
+    ENUM = "enum"
+    ARRAY = "array"
+    OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of a field. ``values`` are those of an enum, ``items`` says what an array holds."""
+
+    kind: Kind
+    values: tuple[str, ...] = ()
+    items: Kind | None = None
+
+
+NUMBER: Final = Type(Kind.NUMBER)
+STRING: Final = Type(Kind.STRING)
+BOOLEAN: Final = Type(Kind.BOOLEAN)
+DATETIME: Final = Type(Kind.DATETIME)
+STRINGS: Final = Type(Kind.ARRAY, items=Kind.STRING)
+OBJECTS: Final = Type(Kind.ARRAY, items=Kind.OBJECT)
+OBJECT: Final = Type(Kind.OBJECT)
+
+
+def one_of(*values: str) -> Type:
+    """The type of a string that is one of ``values``."""
+    return Type(Kind.ENUM, values)
+
+
+def some_of(*values: str) -> Type:
+    """The type of an array of strings, each one of ``values``."""
+    return Type(Kind.ARRAY, values, Kind.STRING)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """How a field is set by create and update. ``unique`` is within the customer, without regard to case."""
+
+    column: Column[Any]
+    required: bool = False
+    unique: Column[Any] | None = None
+    max_length: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How an array of members is set: ``table`` joins ``owner`` (the row's id) to ``member`` (an id of ``target``)."""
+
+    table: Table
+    owner: str
+    member: str
+    target: Table
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Show:
+    """One scalar field (or array of strings kept as JSON) of a face: a column or an expression over the row."""
+
+    name: str
+    value: ColumnElement[Any]
+    type: Type
+    doc: str
+    filter: bool = False
+    sort: bool = False
+    default: bool = True
+    write: Write | None = None
+    ours: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Nested:
+    """An array of objects: the rows of ``source`` that ``on`` ties to the row, in the order of ``order_by``."""
+
+    name: str
+    source: FromClause
+    on: ColumnElement[bool]
+    shows: tuple[Show, ...]
+    order_by: tuple[ColumnElement[Any], ...]
+    doc: str
+    filter: bool = False
+    default: bool = True
+    write: Link | None = None
+    type: Type = OBJECTS
+    sort: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shows", wire_order(self.shows))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Values:
+    """An array of strings: ``value`` of the rows of ``source`` that ``on`` ties to the row."""
+
+    name: str
+    source: FromClause
+    on: ColumnElement[bool]
+    value: ColumnElement[Any]
+    order_by: tuple[ColumnElement[Any], ...]
+    doc: str
+    filter: bool = False
+    default: bool = True
+    type: Type = STRINGS
+    sort: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Embedded:
+    """An object made of ``shows``, or ``{}`` where ``present`` is false."""
+
+    name: str
+    shows: tuple[Show, ...]
+    present: ColumnElement[bool]
+    doc: str
+    filter: bool = False
+    default: bool = True
+    type: Type = OBJECT
+    sort: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shows", wire_order(self.shows))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Empty:
+    """An array or object of things that this server does not keep: always the documented empty value.
+
+    ``shows`` are (name, type, description) of what the vendor documents inside.
+    """
+
+    name: str
+    type: Type
+    doc: str
+    shows: tuple[tuple[str, Type, str], ...] = ()
+    filter: bool = False
+    default: bool = True
+    ours: bool = False
+    sort: bool = False
+
+
+Field = Show | Nested | Values | Embedded | Empty
+
+
+Named = TypeVar("Named", bound=Field)
+
+
+def wire_order(shows: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The order of keys on the wire: the vendor's objects are PostgreSQL jsonb, shorter keys first, then by bytes."""
+    return tuple(sorted(shows, key=lambda show: (len(show.name), show.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a method besides the paging ones."""
+
+    name: str
+    type: Type
+    doc: str
+    required: bool = False
+    max_length: int = 255
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """The right ``unit:action`` that a user needs; the actions are select, insert, update and delete."""
+
+    unit: str
+    action: str
+
+
+AGENT_AND_CUSTOMER: Final = frozenset({Level.AGENT, Level.CUSTOMER})
+AGENT_ONLY: Final = frozenset({Level.AGENT})
+CUSTOMER_ONLY: Final = frozenset({Level.CUSTOMER})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Operation:
+    """One method of a dialect: who may call it, with which right and components, on which face."""
+
+    name: str
+    verb: str
+    access: frozenset[Level]
+    permission: Permission | None
+    doc: str
+    face: DataFace | None = None
+    components: tuple[str, ...] = ()
+    params: tuple[Param, ...] = ()
+    ours: bool = False
+    acts_for: bool = True
+
+    @property
+    def takes_user_id(self) -> bool:
+        """Whether an agent names the user in whose name he acts."""
+        return self.acts_for and self.access == AGENT_AND_CUSTOMER
+
+
+ACTIONS: Final[Mapping[str, str]] = {
+    "get": "select",
+    "getobj": "select",
+    "create": "insert",
+    "update": "update",
+    "delete": "delete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of a face: ``get`` and ``getobj`` read, ``create``, ``update`` and ``delete`` change."""
+
+    name: str
+    doc: str
+    ours: bool = False
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class DataFace:
+    """What the Data API shows of a resource: the vendor's table, row by row.
+
+    ``permission`` is the unit of the right, or ``ANY_USER``; ``only`` a condition that every row meets;
+    ``paged`` is false for the few methods without filter, sort, fields, limit and offset.
+    """
+
+    noun: str
+    permission: str
+    verbs: tuple[Verb, ...]
+    shows: tuple[Field, ...]
+    access: frozenset[Level] = AGENT_AND_CUSTOMER
+    only: ColumnElement[bool] | None = None
+    paged: bool = True
+    fields: Mapping[str, Field] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", {show.name: show for show in wire_order(self.shows)})
+        if len(self.fields) != len(self.shows):
+            raise CatalogueError(f"{self.noun}: a field name stands twice")
+
+    def operations(self) -> tuple[Operation, ...]:
+        return tuple(self._operation(verb) for verb in self.verbs)
+
+    def _operation(self, verb: Verb) -> Operation:
+        permission = None if self.permission == ANY_USER else Permission(self.permission, ACTIONS[verb.name])
+        return Operation(
+            name=f"{verb.name}.{self.noun}",
+            verb=verb.name,
+            access=self.access,
+            permission=permission,
+            doc=verb.doc,
+            face=self,
+            components=verb.components,
+            params=self._params(verb.name),
+            ours=verb.ours,
+        )
+
+    def _params(self, verb: str) -> tuple[Param, ...]:
+        if verb in {"get", "getobj"}:
+            return ()
+        id_param = Param("id", NUMBER, f"id of the entry in get.{self.noun}", required=True)
+        if verb == "delete":
+            return (id_param,)
+        written = tuple(
+            written_param(show, creating=verb == "create") for show in self.fields.values() if writable(show)
+        )
+        return written if verb == "create" else (id_param, *written)
+
+
+def writable(show: Field) -> bool:
+    return isinstance(show, Show | Nested) and show.write is not None
+
+
+def written_param(show: Field, *, creating: bool) -> Param:
+    """The parameter that sets a field; an array of members is set by their ids."""
+    if isinstance(show, Nested):
+        return Param(show.name, Type(Kind.ARRAY, items=Kind.NUMBER), f"ids: {show.doc}")
+    if not isinstance(show, Show) or show.write is None:
+        raise CatalogueError(f"{show.name} cannot be written")
+    return Param(
+        show.name,
+        show.type,
+        show.doc,
+        required=creating and show.write.required,
+        max_length=show.write.max_length,
+        unique=show.write.unique is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tenancy:
+    """Which column must equal the caller's account, by the level of the Scope; a missing one refuses the level."""
+
+    customer: ColumnElement[Any] | None = None
+    agent: ColumnElement[Any] | None = None
+
+    def column(self, level: Level) -> ColumnElement[Any] | None:
+        if level is Level.CUSTOMER:
+            return self.customer
+        return self.agent if level is Level.AGENT else None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A column that the server fills with ``prefix`` and the next number of the customer's ``series``."""
+
+    column: Column[Any]
+    prefix: str
+    series: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Resource:
+    """A business thing: its table, whose rows are whose, and what each dialect shows of it.
+
+    ``source`` is what reads select from when the faces show columns of other tables too.
+    """
+
+    name: str
+    table: Table
+    tenancy: Tenancy
+    faces: tuple[DataFace, ...]
+    source: FromClause | None = None
+    numbered: Numbered | None = None

@@ -1,0 +1,1 @@
+"""Dialects: one package for each vendor API that Centrex speaks."""

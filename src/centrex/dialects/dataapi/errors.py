@@ -1,0 +1,126 @@
+"""The Data API's code and text for every error, and the shape in which it is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from centrex import errors
+from centrex.access.points import Limits
+from centrex.errors import CentrexError
+
+TABLE: Final[Mapping[type[CentrexError], tuple[int, str]]] = {
+    errors.AccessTokenInvalid: (-32001, "Access token is invalid"),
+    errors.AccessTokenExpired: (-32001, "Access token has been expired"),
+    errors.AccessTokenBlocked: (-32001, "Access token has been blocked"),
+    errors.AuthError: (-32001, "Login or password is wrong"),
+    errors.TooManyAttempts: (-32001, "Too many failed attempts, try again later"),
+    errors.AccountInactive: (
+        -32009,
+        "Your account has been disabled, contact the support service",
+    ),
+    errors.IpNotWhitelisted: (-32003, "Your IP {ip} is not whitelisted"),
+    errors.LimitExceeded: (
+        -32029,
+        "Limit per {limit_type} has been exceeded. Value of current limit per {limit_type} is {limit_max_value}",
+    ),
+    errors.Forbidden: (-32003, "Permission denied"),
+    errors.MethodComponentDisabled: (
+        -32008,
+        "You need at least one of the following components to access this method: {components}",
+    ),
+    errors.MethodNotFound: (-32601, "The method does not exist / is not available"),
+    errors.UnexpectedParameters: (-32602, "Unexpected method parameter(s)"),
+    errors.RequiredParameterMissed: (-32602, "The required parameter has been missed"),
+    errors.DataTypeError: (-32602, "Data supplied is of wrong type"),
+    errors.InvalidParameterValue: (-32602, "Invalid parameter value"),
+    errors.InvalidParametersCombination: (
+        -32602,
+        "The combination of parameters is not permitted",
+    ),
+    errors.FilterProhibited: (-32602, "Filter by parameter is prohibited"),
+    errors.SortProhibited: (-32602, "Sort by parameter is prohibited"),
+    errors.EntityNotFound: (-32602, "Entity not found"),
+    errors.DuplicateEntity: (-32602, "Duplicate entity"),
+    errors.DataLimitExceeded: (-32602, "A new data limit has been exceeded"),
+    errors.ServerBusy: (-32603, "Internal error, contact the support service"),
+}
+
+PARSE_ERROR: Final = (-32700, "Invalid JSON was received by the server.", "parse_error")
+INVALID_REQUEST: Final = (
+    -32600,
+    "Invalid Request The JSON sent is not a valid Request object",
+    "invalid_request",
+)
+BATCH: Final = (-32099, "Batch operations not supported", "batch_operations_not_supported")
+NOTIFICATION: Final = (-32099, "Notifications not supported", "notifications_not_supported")
+INTERNAL_ERROR: Final = (*TABLE[errors.ServerBusy], errors.ServerBusy.mnemonic)
+
+UNREPORTED: Final = frozenset(
+    {
+        errors.AccessTokenInvalid,
+        errors.AccessTokenExpired,
+        errors.AccessTokenBlocked,
+        errors.AuthError,
+        errors.IpNotWhitelisted,
+        errors.MethodNotFound,
+    }
+)
+"""Errors that never tell limits."""
+
+_SECRETS: Final = frozenset({"access_token", "password"})
+
+
+def error_object(error: CentrexError, limits: Limits | None, helper: str | None = None) -> bytes:
+    """The ``error`` member of an answer; ``limits`` are told when the account is known."""
+    code, text = TABLE[type(error)]
+    told = None if type(error) in UNREPORTED else limits
+    return _encoded(
+        code,
+        text.format_map(error.params) if error.params else text,
+        error.mnemonic,
+        field=error.field,
+        value=None if error.field in _SECRETS else sent(error.value),
+        params=error.params,
+        helper=helper,
+        limits=told,
+    )
+
+
+def envelope_error(kind: tuple[int, str, str], field: str | None = None, value: object = None) -> bytes:
+    """The ``error`` member for a request that never became a call."""
+    code, text, mnemonic = kind
+    return _encoded(code, text, mnemonic, field=field, value=sent(value))
+
+
+def sent(value: object) -> str | None:
+    """What the caller sent: a string as it is, anything else as compact JSON, null when absent."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _encoded(
+    code: int,
+    message: str,
+    mnemonic: str,
+    *,
+    field: str | None = None,
+    value: str | None = None,
+    params: Mapping[str, object] | None = None,
+    helper: str | None = None,
+    limits: Limits | None = None,
+) -> bytes:
+    data: dict[str, object] = {
+        "mnemonic": mnemonic,
+        "field": field,
+        "value": value,
+        "params": params or {},
+        "extended_helper": helper,
+    }
+    if limits is not None:
+        data["metadata"] = {"limits": limits}
+    return msgspec.json.encode({"code": code, "message": message, "data": data})

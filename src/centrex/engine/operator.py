@@ -1,0 +1,41 @@
+"""The operator at the command line: what he changes stands in the audit of the account that it concerns."""
+
+from __future__ import annotations
+
+from centrex.clock import Clock
+from centrex.engine.audit import Deed, audited
+from centrex.errors import EntityNotFound
+from centrex.resources.customer import customer
+from centrex.scope import SERVER
+from centrex.store import Store
+from centrex.store.steps import Change, Find
+
+
+class Operator:
+    """Changes in the accounts of one store, from ``address``."""
+
+    def __init__(self, store: Store, clock: Clock, address: str = "command line") -> None:
+        self.store = store
+        self.clock = clock
+        self._address = address
+
+    async def change(self, customer_id: int, operation: str, kind: str, change: Change[int]) -> int:
+        """Runs the change with its audit row; raises EntityNotFound when there is no such account."""
+        recorded = audited(self.deed(operation, kind), change, customer_id)
+        return await self.store.change(_of_account(customer_id, recorded), SERVER)
+
+    def deed(self, operation: str, kind: str) -> Deed:
+        return Deed(
+            at=int(self.clock.now()),
+            user_id=None,
+            address=self._address,
+            request_id="",
+            operation=operation,
+            object_kind=kind,
+        )
+
+
+def _of_account(customer_id: int, change: Change[int]) -> Change[int]:
+    if not (yield Find(customer, ("id",), {"id": customer_id})):
+        raise EntityNotFound("customer_id", customer_id)
+    return (yield from change)

@@ -1,0 +1,147 @@
+"""Every error that an operation can end with, once and flat.
+
+It knows no dialect: each dialect has one table from these classes to its codes or statuses.
+
+    CentrexError
+    ├── AccessError         who is calling, and whether they may
+    ├── ParameterError      what was sent
+    └── StateError          what the stored data allows
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class CentrexError(Exception):
+    """An error that is the caller's to read.
+
+    ``field`` is the dotted name of the parameter, ``value`` what the caller sent there, ``params`` what the
+    message template names. None of them ever holds a secret.
+    """
+
+    mnemonic: ClassVar[str]
+
+    def __init__(
+        self,
+        field: str | None = None,
+        value: object = None,
+        params: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(self.mnemonic, field)
+        self.field = field
+        self.value = value
+        self.params = params or {}
+
+
+class AccessError(CentrexError):
+    """The caller is not known, or may not do this."""
+
+
+class ParameterError(CentrexError):
+    """A parameter is missing, unknown, of the wrong type or out of range."""
+
+
+class StateError(CentrexError):
+    """The request is well formed, but the stored data does not allow it."""
+
+
+class AccessTokenInvalid(AccessError):
+    mnemonic = "access_token_invalid"
+
+
+class AccessTokenExpired(AccessError):
+    mnemonic = "access_token_expired"
+
+
+class AccessTokenBlocked(AccessError):
+    mnemonic = "access_token_blocked"
+
+
+class AuthError(AccessError):
+    mnemonic = "auth_error"
+
+
+class AccountInactive(AccessError):
+    mnemonic = "account_inactive"
+
+
+class IpNotWhitelisted(AccessError):
+    mnemonic = "ip_not_whitelisted"
+
+
+class LimitExceeded(AccessError):
+    mnemonic = "limit_exceeded"
+
+
+class Forbidden(AccessError):
+    mnemonic = "forbidden"
+
+
+class MethodComponentDisabled(AccessError):
+    mnemonic = "method_component_disabled"
+
+
+class TooManyAttempts(AccessError):
+    """Ten failed sign-ins in a row; ``retry_after`` is in seconds."""
+
+    mnemonic = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class MethodNotFound(ParameterError):
+    mnemonic = "method_not_found"
+
+
+class RequiredParameterMissed(ParameterError):
+    mnemonic = "required_parameter_missed"
+
+
+class DataTypeError(ParameterError):
+    mnemonic = "data_type_error"
+
+
+class InvalidParameterValue(ParameterError):
+    mnemonic = "invalid_parameter_value"
+
+
+class UnexpectedParameters(ParameterError):
+    mnemonic = "unexpected_parameters"
+
+
+class InvalidParametersCombination(ParameterError):
+    mnemonic = "invalid_parameters_combination"
+
+
+class FilterProhibited(ParameterError):
+    mnemonic = "filter_prohibited"
+
+
+class SortProhibited(ParameterError):
+    mnemonic = "sort_prohibited"
+
+
+class EntityNotFound(StateError):
+    mnemonic = "entity_not_found"
+
+
+class DuplicateEntity(StateError):
+    mnemonic = "duplicate_entity"
+
+
+class DependencyError(StateError):
+    mnemonic = "dependency_error"
+
+
+class DataLimitExceeded(StateError):
+    mnemonic = "data_limit_exceeded"
+
+
+class ServerBusy(CentrexError):
+    """The statement took longer than the time limit, or the store cannot answer now."""
+
+    mnemonic = "internal_error"

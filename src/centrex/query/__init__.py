@@ -1,0 +1,52 @@
+"""A request for rows: which fields, which filter tree, which order, which page. No SQL, no HTTP.
+
+The *shape* of a query (fields, operators, sort) is hashable and decides the SQL text; its *values* are the
+parameters. The length of a list is a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from centrex.catalogue import DataFace
+
+
+class Comparison(NamedTuple):
+    """One comparison: a field of the face and an operator; its operand is among the query's values."""
+
+    field: str
+    operator: str
+
+
+class Group(NamedTuple):
+    """Comparisons joined by ``and`` or ``or``."""
+
+    condition: str
+    children: tuple[Tree, ...]
+
+
+Tree = Comparison | Group
+
+UNARY = frozenset({"is_null", "is_not_null"})
+"""Operators without an operand; ``= null`` and ``!= null`` are written as these."""
+
+
+class Shape(NamedTuple):
+    """What decides the SQL text: fields in the face's order, the filter tree, and (field, descending) pairs."""
+
+    fields: tuple[str, ...]
+    tree: Tree | None
+    sort: tuple[tuple[str, bool], ...]
+    tests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A checked request for rows of ``face``; ``values`` are the operands of the tree from left to right."""
+
+    face: DataFace
+    shape: Shape
+    values: tuple[object, ...]
+    limit: int
+    offset: int

@@ -1,0 +1,108 @@
+"""Checks single values against the types of the catalogue, and turns them into what the store binds."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from centrex.catalogue import Kind, Type
+from centrex.errors import DataTypeError, InvalidParameterValue
+
+INT64_MAX = 2**63 - 1
+INT64_MIN = -(2**63)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
+_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
+_EPOCH = datetime(1970, 1, 1)
+
+
+def integer(name: str, value: object) -> int:
+    """A whole JSON number within 64 bits; a zero fraction counts as whole."""
+    if type(value) is not int:
+        if type(value) is not float:
+            raise DataTypeError(name, value)
+        if not value.is_integer():
+            raise InvalidParameterValue(name, value)
+        whole = int(value)
+    else:
+        whole = value
+    if not INT64_MIN <= whole <= INT64_MAX:
+        raise InvalidParameterValue(name, value)
+    return whole
+
+
+def text(name: str, value: object) -> str:
+    """A string that both stores can keep: no NUL, no lone surrogate."""
+    if type(value) is not str:
+        raise DataTypeError(name, value)
+    if "\0" in value or not _encodable(value):
+        raise InvalidParameterValue(name, value)
+    return value
+
+
+def boolean(name: str, value: object) -> bool:
+    if type(value) is not bool:
+        raise DataTypeError(name, value)
+    return value
+
+
+def instant(name: str, value: object, zone: str) -> int:
+    """Seconds since 1970 of a wall-clock time ``YYYY-MM-DD hh:mm:ss`` in ``zone``; in a DST overlap the earlier."""
+    if type(value) is not str:
+        raise DataTypeError(name, value)
+    if not _DATETIME.fullmatch(value):
+        raise InvalidParameterValue(name, value)
+    try:
+        local = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise InvalidParameterValue(name, value) from error
+    offset = local.replace(tzinfo=_zone(zone)).utcoffset()
+    seconds = int((local - _EPOCH).total_seconds())
+    return seconds - (int(offset.total_seconds()) if offset else 0)
+
+
+def one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
+    if type(value) is not str:
+        raise DataTypeError(name, value)
+    if value not in allowed:
+        raise InvalidParameterValue(name, value)
+    return value
+
+
+def comparable(name: str, value: object, expected: Type, zone: str) -> object:
+    """The operand of a filter: of the field's type, or a string that spells a value of that type."""
+    if expected.kind is Kind.STRING:
+        return text(name, value)
+    if expected.kind is Kind.NUMBER:
+        return integer(name, _spelled_number(value) if type(value) is str else value)
+    if expected.kind is Kind.BOOLEAN:
+        return boolean(name, _SPELLED_BOOLEAN.get(value, value) if type(value) is str else value)
+    if expected.kind is Kind.DATETIME:
+        return instant(name, value, zone)
+    return one_of(name, value, expected.values)
+
+
+_SPELLED_BOOLEAN = {"true": True, "false": False}
+
+
+def _spelled_number(value: str) -> object:
+    match = _NUMBER.fullmatch(value)
+    if not match or len(value) > 400:
+        return value
+    return float(value) if match[2] or match[3] else int(value)
+
+
+def _encodable(value: str) -> bool:
+    if value.isascii():
+        return True
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=512)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

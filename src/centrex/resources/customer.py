@@ -1,0 +1,182 @@
+"""Accounts: agents, their customers and customers without an agent; their tariff plans and components."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
+
+from centrex.catalogue import (
+    AGENT_ONLY,
+    ANY_USER,
+    CUSTOMER_ONLY,
+    DATETIME,
+    NUMBER,
+    OBJECTS,
+    STRING,
+    STRINGS,
+    DataFace,
+    Empty,
+    Resource,
+    Show,
+    Tenancy,
+    Verb,
+    one_of,
+)
+from centrex.resources.base import json_column, metadata, text
+
+STATUSES = ("waiting", "active", "manual_lock", "limit_lock", "debt_lock", "archive")
+AGENT_TYPES = ("agent", "franchisor")
+
+tariff_plan = Table(
+    "tariff_plan",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", text(), nullable=False),
+    info={"ids": True},
+)
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("agent_id", BigInteger, ForeignKey("customer.id"), index=True),
+    Column("agent_type", text(20)),
+    Column("name", text(), nullable=False),
+    Column("description", text(1000)),
+    Column("prefix", text(20), unique=True),
+    Column("status", text(20), nullable=False),
+    Column("status_changed_at", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    Column("timezone", text(64), nullable=False),
+    Column("lang", text(2), nullable=False),
+    Column("project", text(64), nullable=False),
+    Column("report_currency", text(3), nullable=False),
+    Column("tariff_plan_id", BigInteger, ForeignKey("tariff_plan.id")),
+    Column("day_limit", Integer),
+    Column("minute_limit", Integer),
+    Column("monthly_base_limit", Float),
+    Column("monthly_base_notify_limit", Float),
+    Column("monthly_base_notify_emails", json_column(), nullable=False),
+    Column("monthly_calls_limit", BigInteger),
+    Column("monthly_calls_notify_limit", BigInteger),
+    Column("monthly_calls_notify_emails", json_column(), nullable=False),
+    Column("daily_calls_limit", BigInteger),
+    Column("daily_calls_notify_limit", BigInteger),
+    Column("daily_calls_notify_emails", json_column(), nullable=False),
+    UniqueConstraint("id", "agent_id"),
+    info={"ids": True},
+)
+"""Points per day and minute are unlimited where null; times are seconds since 1970, UTC."""
+
+customer_component = Table(
+    "customer_component",
+    metadata,
+    Column("customer_id", BigInteger, ForeignKey("customer.id"), nullable=False),
+    Column("component", text(64), nullable=False),
+    PrimaryKeyConstraint("customer_id", "component"),
+    sqlite_with_rowid=False,
+)
+
+c = customer.c
+
+CUSTOMERS = DataFace(
+    "customers",
+    permission="client_selected",
+    access=AGENT_ONLY,
+    verbs=(Verb("get", "List the customers of the agent; archived ones are left out"),),
+    only=c.status != "archive",
+    shows=(
+        Show("id", c.id, NUMBER, "Customer id", filter=True),
+        Show("name", c.name, STRING, "Customer name", filter=True),
+        Show("description", c.description, STRING, "Free description"),
+        Show(
+            "creation_date_time",
+            c.created_at,
+            DATETIME,
+            "When it was created",
+            filter=True,
+            sort=True,
+        ),
+        Show("status", c.status, one_of(*STATUSES[:-1]), "Customer state", filter=True, sort=True),
+        Show("status_change_date_time", c.status_changed_at, DATETIME, "When the state changed"),
+        Show("monthly_base_limit", c.monthly_base_limit, NUMBER, "Money allowed per month"),
+        Show(
+            "monthly_base_notify_limit",
+            c.monthly_base_notify_limit,
+            NUMBER,
+            "Money per month that warns",
+        ),
+        Show(
+            "monthly_base_notify_emails",
+            c.monthly_base_notify_emails,
+            STRINGS,
+            "Who is warned of the money",
+        ),
+        Show("monthly_calls_limit", c.monthly_calls_limit, NUMBER, "Calls allowed per month"),
+        Show(
+            "monthly_calls_notify_limit",
+            c.monthly_calls_notify_limit,
+            NUMBER,
+            "Calls per month that warn",
+        ),
+        Show(
+            "monthly_calls_notify_emails",
+            c.monthly_calls_notify_emails,
+            STRINGS,
+            "Who is warned of the month",
+        ),
+        Show("daily_calls_limit", c.daily_calls_limit, NUMBER, "Calls allowed per day"),
+        Show(
+            "daily_calls_notify_limit",
+            c.daily_calls_notify_limit,
+            NUMBER,
+            "Calls per day that warn",
+        ),
+        Show(
+            "daily_calls_notify_emails",
+            c.daily_calls_notify_emails,
+            STRINGS,
+            "Who is warned of the day",
+        ),
+        Empty(
+            "sites",
+            OBJECTS,
+            "Sites",
+            shows=(
+                ("site_id", NUMBER, "Site id"),
+                ("site_domain_name", STRING, "Domain without scheme"),
+            ),
+        ),
+        Show("tariff_plan_id", c.tariff_plan_id, NUMBER, "Tariff plan id", filter=True),
+        Show("tariff_plan_name", tariff_plan.c.name, STRING, "Tariff plan name", filter=True),
+    ),
+)
+
+ACCOUNT = DataFace(
+    "account",
+    permission=ANY_USER,
+    access=CUSTOMER_ONLY,
+    verbs=(Verb("get", "Get the account of the key"),),
+    paged=False,
+    shows=(
+        Show("app_id", c.id, NUMBER, "Account id"),
+        Show("name", c.name, STRING, "Account name"),
+        Show("timezone", c.timezone, STRING, "IANA time zone"),
+    ),
+)
+
+CUSTOMER = Resource(
+    name="customer",
+    table=customer,
+    source=customer.outerjoin(tariff_plan),
+    tenancy=Tenancy(customer=c.id, agent=c.agent_id),
+    faces=(CUSTOMERS, ACCOUNT),
+)

@@ -1,0 +1,141 @@
+"""Virtual numbers: public telephone numbers that a customer has connected."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index
+
+from centrex.catalogue import (
+    BOOLEAN,
+    DATETIME,
+    NUMBER,
+    OBJECTS,
+    STRING,
+    DataFace,
+    Empty,
+    Resource,
+    Show,
+    Verb,
+    one_of,
+)
+from centrex.resources.base import of_customer, tenant_table, text
+
+virtual_number = tenant_table(
+    "virtual_number",
+    Column("number", text(15), nullable=False, unique=True),
+    Column("redirection_phone_number", text(64)),
+    Column("activated_at", BigInteger),
+    Column("status", text(16), nullable=False),
+    Column("category", text(16), nullable=False),
+    Column("type", text(24), nullable=False),
+    Column("comment", text(1000)),
+    Column("name", text()),
+    Index(None, "customer_id", "number"),
+)
+"""``number`` is E.164 without the plus and belongs to one customer of the server at a time."""
+
+c = virtual_number.c
+_BLOCKS = (
+    ("site_block_id", NUMBER, "Number block id"),
+    ("site_block_name", STRING, "Number block name"),
+)
+
+VIRTUAL_NUMBERS = DataFace(
+    "virtual_numbers",
+    permission="number_management",
+    verbs=(Verb("get", "List connected virtual numbers"),),
+    shows=(
+        Show("id", c.id, NUMBER, "Virtual number id", filter=True),
+        Show(
+            "child_customer_id",
+            c.customer_id,
+            NUMBER,
+            "Customer of the number",
+            filter=True,
+            sort=True,
+        ),
+        Show("virtual_phone_number", c.number, STRING, "Virtual number", filter=True),
+        Show(
+            "redirection_phone_number",
+            c.redirection_phone_number,
+            STRING,
+            "Linked number that calls go to",
+            filter=True,
+        ),
+        Show(
+            "activation_date",
+            c.activated_at,
+            DATETIME,
+            "When the number was activated",
+            filter=True,
+        ),
+        Show(
+            "status",
+            c.status,
+            one_of(
+                "active",
+                "waiting",
+                "cleaning",
+                "prereserved",
+                "reserved",
+                "manual_lock",
+                "limit_lock",
+            ),
+            "State of the number",
+            filter=True,
+            sort=True,
+        ),
+        Show(
+            "category",
+            c.category,
+            one_of("usual", "bronze", "silver", "gold", "platinum"),
+            "Price category",
+            filter=True,
+            sort=True,
+        ),
+        Show(
+            "type",
+            c.type,
+            one_of("va", "call_tracking", "dynamic_call_tracking"),
+            "What the number serves",
+            filter=True,
+            sort=True,
+        ),
+        Show("comment", c.comment, STRING, "Free comment", filter=True, sort=True),
+        Show("name", c.name, STRING, "Display name", filter=True, sort=True),
+        Empty(
+            "campaigns",
+            OBJECTS,
+            "Advertising campaigns; none are kept here",
+            filter=True,
+            shows=(
+                ("campaign_id", NUMBER, "Advertising campaign id"),
+                ("campaign_name", STRING, "Advertising campaign name"),
+                ("site_id", NUMBER, "Site id"),
+                ("site_domain_name", STRING, "Domain without scheme"),
+                ("site_blocks", OBJECTS, "Number blocks using the number"),
+            ),
+        ),
+        Empty(
+            "scenarios",
+            OBJECTS,
+            "Scenarios of the number; none are kept here",
+            filter=True,
+            shows=(
+                ("scenario_id", NUMBER, "Scenario id"),
+                ("scenario_name", STRING, "Scenario name"),
+                ("call_processing_rule_id", NUMBER, "Call processing rule id"),
+                ("is_active", BOOLEAN, "Whether the rule is on"),
+            ),
+        ),
+        Empty(
+            "site_blocks",
+            OBJECTS,
+            "Number blocks of the campaigns: a client in wide use asks for them here",
+            shows=_BLOCKS,
+            default=False,
+            ours=True,
+        ),
+    ),
+)
+
+VIRTUAL_NUMBER = Resource("virtual_number", virtual_number, of_customer(virtual_number), faces=(VIRTUAL_NUMBERS,))

@@ -1,0 +1,26 @@
+"""The Scope type alone: whose rows a statement may touch. Only ``centrex.access`` makes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from centrex.catalogue import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows that a statement may touch.
+
+    ``account_id`` is the customer whose rows they are, or at level ``AGENT`` the agent whose customers they
+    belong to; ``user_id`` is the user who acts; ``zone`` the IANA time zone in which the account reads times.
+    """
+
+    level: Level
+    account_id: int
+    user_id: int
+    zone: str = "UTC"
+
+
+SERVER: Final = Scope(Level.SERVER, 0, 0)
+"""The server's own sight: to find out who is calling, and for the operator at the command line."""

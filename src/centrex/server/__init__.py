@@ -1,0 +1,1 @@
+"""The HTTP server: puts store, access, engine and dialects together, and answers requests."""

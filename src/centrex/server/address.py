@@ -1,0 +1,50 @@
+"""The caller's address: the peer's, or what a configured proxy says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+Headers = Iterable[tuple[bytes, bytes]]
+
+
+class Addresses:
+    """Reads addresses; ``X-Forwarded-For`` counts only when the peer is one of ``proxies``."""
+
+    def __init__(self, proxies: Iterable[str] = ()) -> None:
+        self._proxies = tuple(ip_network(proxy, strict=False) for proxy in proxies)
+        self._is_proxy = lru_cache(maxsize=1024)(self._stands_among_proxies)
+
+    def of(self, peer: str, headers: Headers) -> str:
+        """The nearest address that is no proxy of ours."""
+        if not self._proxies or not self._is_proxy(peer):
+            return peer
+        forwarded = [value for name, value in headers if name == b"x-forwarded-for"]
+        hops = b",".join(forwarded).decode("latin-1").split(",")
+        for hop in reversed([hop.strip() for hop in hops]):
+            if not _is_address(hop):
+                return peer
+            if not self._is_proxy(hop):
+                return hop
+            peer = hop
+        return peer
+
+    def _stands_among_proxies(self, address: str) -> bool:
+        if not _is_address(address):
+            return False
+        source = ip_address(address)
+        mapped = getattr(source, "ipv4_mapped", None) or source
+        return any(_holds(network, mapped) for network in self._proxies)
+
+
+def _holds(network: IPv4Network | IPv6Network, address: object) -> bool:
+    return address in network
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,150 @@
+"""The ASGI application: the Data API in front, everything else behind Starlette's router, and the lifespan."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from centrex.access.directory import Directory
+from centrex.access.gate import Gate
+from centrex.access.points import Points
+from centrex.access.secrets import new_session_token
+from centrex.clock import Clock, SystemClock
+from centrex.dialects.dataapi import openrpc
+from centrex.dialects.dataapi.service import DataApi
+from centrex.engine.core import Engine
+from centrex.engine.sessions import Sessions
+from centrex.resources.ledger import change_counter
+from centrex.scope import SERVER
+from centrex.server.address import Addresses
+from centrex.server.data_api import PATHS, DataApiEndpoint
+from centrex.server.http import Receive, Scope, Send
+from centrex.server.metrics import Metrics
+from centrex.server.request_ids import RequestIds
+from centrex.server.request_log import RequestLog
+from centrex.store import Store
+from centrex.store.schema import HEAD, current
+from centrex.store.steps import Add, Change
+
+_log = structlog.get_logger()
+TELL_SECONDS = 1.0
+
+OpenStore = Callable[[], Coroutine[Any, Any, Store]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an application is made of; the defaults are those of a real server."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    new_token: Callable[[], str] = new_session_token
+    log: RequestLog | None = None
+    proxies: Iterable[str] = ()
+
+
+class Application:
+    """Serves one store. Open it with its lifespan, or with ``start`` and ``stop``."""
+
+    def __init__(self, open_store: OpenStore, url: str, parts: Parts | None = None) -> None:
+        self.parts = parts or Parts()
+        self.metrics = Metrics()
+        self._open_store = open_store
+        self._url = url
+        self._pages = Starlette(routes=self._routes(), lifespan=self._lifespan)
+        self._telling: asyncio.Task[None] | None = None
+        self._endpoint: DataApiEndpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] in PATHS:
+            await self._endpoint(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+    async def start(self) -> None:
+        """Opens the store and makes everything that stands on it."""
+        parts, clock = self.parts, self.parts.clock
+        self.store = await self._open_store()
+        self.points = Points(clock)
+        directory = Directory(self.store, clock, self.points.heard)
+        self.data_api = DataApi(
+            Engine(self.store, clock),
+            Gate(directory),
+            self.points,
+            Sessions(self.store, directory, clock, parts.new_token),
+        )
+        addresses, request_ids = Addresses(parts.proxies), RequestIds()
+        self._endpoint = DataApiEndpoint(
+            self.data_api,
+            clock,
+            addresses=addresses,
+            request_ids=request_ids,
+            log=parts.log,
+            metrics=self.metrics,
+        )
+        self._telling = asyncio.create_task(self._tell_forever())
+
+    async def stop(self) -> None:
+        """Tells the store what is not yet told, and lets go of it."""
+        if self._telling is not None:
+            self._telling.cancel()
+        await self.points.tell(self.store)
+        await self.store.close()
+
+    async def _tell_forever(self) -> None:
+        while True:
+            await asyncio.sleep(TELL_SECONDS)
+            try:
+                await self.points.tell(self.store)
+            except Exception:
+                _log.exception("points not told, trying again")
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        await self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
+
+    def _routes(self) -> list[Route]:
+        return [
+            Route("/v2.0/openrpc.json", self._openrpc, methods=["GET"]),
+            Route("/livez", self._livez, methods=["GET"]),
+            Route("/readyz", self._readyz, methods=["GET"]),
+            Route("/metrics", self._metrics, methods=["GET"]),
+        ]
+
+    async def _openrpc(self, _: Request) -> Response:
+        return Response(openrpc.document(), media_type="application/json")
+
+    async def _livez(self, _: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def _readyz(self, _: Request) -> Response:
+        """Ready when the schema is ours and the store takes a write."""
+        revision = await current(self._url)
+        if revision != HEAD:
+            return PlainTextResponse(f"schema is {revision}, not {HEAD}\n", status_code=503)
+        try:
+            await self.store.change(_write_nothing(), SERVER)
+        except Exception:
+            _log.exception("not ready")
+            return PlainTextResponse("the store takes no writes\n", status_code=503)
+        return PlainTextResponse("ok\n")
+
+    async def _metrics(self, _: Request) -> Response:
+        return Response(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+def _write_nothing() -> Change[None]:
+    """A write that meets no row."""
+    yield Add(change_counter, {"customer_id": -1}, "changes")

@@ -1,0 +1,99 @@
+"""``POST /v2.0``: from the HTTP request to the Data API and back. HTTP 200 for every JSON-RPC answer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from centrex.clock import Clock
+from centrex.dialects.dataapi.service import METHODS, DataApi, Exchange
+from centrex.server.address import Addresses
+from centrex.server.http import (
+    BodyTooLarge,
+    ClientGone,
+    Header,
+    Receive,
+    Scope,
+    Send,
+    read_body,
+    reply,
+)
+from centrex.server.metrics import Metrics
+from centrex.server.request_ids import RequestIds
+from centrex.server.request_log import RequestLog
+
+PATHS: Final = frozenset({"/v2.0", "/v2.0/"})
+_JSON: Final = (b"content-type", b"application/json")
+
+
+class DataApiEndpoint:
+    """The ASGI application behind the Data API's path."""
+
+    def __init__(
+        self,
+        api: DataApi,
+        clock: Clock,
+        *,
+        addresses: Addresses,
+        request_ids: RequestIds,
+        log: RequestLog | None,
+        metrics: Metrics,
+    ) -> None:
+        self._api = api
+        self._clock = clock
+        self._addresses = addresses
+        self._request_ids = request_ids
+        self._log = log
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = self._clock.elapsed()
+        headers = scope["headers"]
+        client = scope.get("client")
+        exchange = Exchange(
+            address=self._addresses.of(client[0] if client else "", headers),
+            request_id=self._request_ids.of(headers),
+        )
+        try:
+            status, answer = await self._answer(scope, receive, exchange)
+        except ClientGone:
+            return
+        await reply(send, status, self._headers(status, exchange), answer)
+        self._record(scope, exchange, status, self._clock.elapsed() - began)
+
+    async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> tuple[int, bytes]:
+        if scope["method"] != "POST":
+            return 405, b""
+        try:
+            body = await read_body(scope, receive)
+        except BodyTooLarge:
+            return 413, b""
+        answer = await self._api.answer(body, exchange)
+        return (429 if exchange.retry_after is not None else 200), answer
+
+    def _headers(self, status: int, exchange: Exchange) -> list[Header]:
+        headers: list[Header] = [_JSON, (b"x-request-id", exchange.request_id.encode())]
+        if status == 405:
+            headers.append((b"allow", b"POST"))
+        if exchange.retry_after is not None:
+            headers.append((b"retry-after", b"%d" % exchange.retry_after))
+        return headers
+
+    def _record(self, scope: Scope, exchange: Exchange, status: int, seconds: float) -> None:
+        method = exchange.method if exchange.method in METHODS else "unknown"
+        self._metrics.observe(method, exchange.mnemonic or "ok", seconds)
+        if self._log is None:
+            return
+        visitor = exchange.visitor
+        self._log.write(
+            at=self._clock.now(),
+            request_id=exchange.request_id,
+            address=exchange.address,
+            verb=scope["method"],
+            path=scope["path"],
+            status=status,
+            milliseconds=seconds * 1000,
+            method=method,
+            error=exchange.mnemonic,
+            user_id=visitor.acting.user_id if visitor else None,
+            account_id=visitor.account.id if visitor else None,
+        )

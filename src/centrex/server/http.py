@@ -1,0 +1,70 @@
+"""The little of ASGI that the hot path needs: a body with a bound, an answer in one piece."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Header = tuple[bytes, bytes]
+
+MAX_BODY: Final = 1024 * 1024
+BODY_SECONDS: Final = 30.0
+
+
+class BodyTooLarge(Exception):
+    """The body is larger than MAX_BODY."""
+
+
+class ClientGone(Exception):
+    """The client closed, or was too slow, before the body was whole."""
+
+
+async def read_body(scope: Scope, receive: Receive) -> bytes:
+    """The whole body; raises BodyTooLarge or ClientGone."""
+    message = await _next(receive)
+    if not message.get("more_body", False):
+        return _bounded(message.get("body", b""))
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and int(value) > MAX_BODY:
+            raise BodyTooLarge
+    return await _rest(message.get("body", b""), receive)
+
+
+async def _rest(first: bytes, receive: Receive) -> bytes:
+    body = bytearray(first)
+    more = True
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while more:
+                message = await _next(receive)
+                body += message.get("body", b"")
+                _bounded(body)
+                more = message.get("more_body", False)
+    except TimeoutError as error:
+        raise ClientGone from error
+    return bytes(body)
+
+
+async def _next(receive: Receive) -> Message:
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    return message
+
+
+def _bounded(body: bytes | bytearray) -> bytes:
+    if len(body) > MAX_BODY:
+        raise BodyTooLarge
+    return body  # type: ignore[return-value]  # the caller of a bytearray looks at its size alone
+
+
+async def reply(send: Send, status: int, headers: list[Header], body: bytes) -> None:
+    """The whole answer."""
+    headers.append((b"content-length", b"%d" % len(body)))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,44 @@
+"""Prometheus metrics of this process: requests by method and outcome, and how long they took."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class Metrics:
+    """Counts requests; a method that does not exist is counted as ``unknown``."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "centrex_requests_total",
+            "Requests by method and outcome (ok, or the error's mnemonic)",
+            ("method", "outcome"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "centrex_request_seconds",
+            "Time from the whole request to the whole answer",
+            ("method",),
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        self._counters: dict[tuple[str, str], Counter] = {}
+        self._histograms: dict[str, Histogram] = {}
+
+    def observe(self, method: str, outcome: str, seconds: float) -> None:
+        """Counts one request; ``method`` and ``outcome`` come from closed sets."""
+        counter = self._counters.get((method, outcome))
+        if counter is None:
+            counter = self._counters[method, outcome] = self._requests.labels(method, outcome)
+        counter.inc()
+        histogram = self._histograms.get(method)
+        if histogram is None:
+            histogram = self._histograms[method] = self._seconds.labels(method)
+        histogram.observe(seconds)
+
+    def text(self) -> bytes:
+        """The exposition format."""
+        return generate_latest(self._registry)

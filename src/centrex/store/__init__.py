@@ -1,0 +1,56 @@
+"""The only writer of SQL: rows for a Query and a Scope as JSON, and changes in one transaction each.
+
+Nothing here knows who is calling or why; a statement without a Scope cannot be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Protocol
+
+from centrex.catalogue import DataFace, Resource
+from centrex.query import Query
+from centrex.scope import Scope
+from centrex.store.steps import Change, Find, Result, Rows
+
+
+class Page(NamedTuple):
+    """``data`` is a JSON array, ``total`` counts the matching rows before limit and offset."""
+
+    total: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``statement_seconds`` ends a statement that takes longer."""
+
+    statement_seconds: float = 5.0
+
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+class Store(Protocol):
+    """What both databases do."""
+
+    async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
+        """The page that ``query`` asks for, of the rows that ``scope`` sees, and their number, from one snapshot.
+
+        Raises ServerBusy when the statement takes longer than the time limit.
+        """
+
+    async def one(self, resource: Resource, face: DataFace, scope: Scope) -> bytes | None:
+        """The JSON object of the row that ``scope`` sees, or None."""
+
+    async def find(self, step: Find, scope: Scope) -> Rows:
+        """The rows that ``step`` asks for, outside of any change."""
+
+    async def change(self, change: Change[Result], scope: Scope) -> Result:
+        """Runs the steps of ``change`` in one durable transaction and answers its result.
+
+        An exception that the generator raises undoes all of its steps, and is raised here.
+        """
+
+    async def close(self) -> None:
+        """Finishes what has begun and lets go of the database."""

@@ -1,0 +1,330 @@
+"""Turns a Query and the level of a Scope into SQL text, once per shape. Every WHERE of a read is made here.
+
+The page is cut first (scope, filter, sort, limit, offset) and decorated second, so that nested arrays are read
+for the rows of the page alone. The database builds the JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Dialect,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.sql.visitors import iterate, replacement_traverse
+from sqlalchemy.types import TypeEngine
+
+from centrex.catalogue import (
+    SCOPE_ACCOUNT,
+    CatalogueError,
+    DataFace,
+    Embedded,
+    Field,
+    Kind,
+    Level,
+    Nested,
+    Resource,
+    Show,
+    Values,
+)
+from centrex.query import UNARY, Comparison, Shape, Tree
+from centrex.store.dialect_sql import DialectSql, Element
+
+FIXED: Final = ("scope_account", "scope_user", "scope_zone", "limit", "offset")
+"""Parameters that every read may name; the operands v0, v1, … follow them."""
+
+_OPERAND: Final = re.compile(r"v[0-9]+")
+_KINDS: Final[Mapping[Kind, TypeEngine[Any]]] = {
+    Kind.NUMBER: BigInteger(),
+    Kind.STRING: Text(),
+    Kind.ENUM: Text(),
+    Kind.BOOLEAN: Boolean(),
+    Kind.DATETIME: BigInteger(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text with the places of its positional parameters.
+
+    A place counts through FIXED, then the operands v0, v1, …; what the text itself needs stands in ``constants``
+    and is counted from the end. ``adapted`` are (operand, operator) of those that a store binds in its own form.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    constants: tuple[object, ...] = ()
+    adapted: tuple[tuple[int, str], ...] = ()
+
+
+def scope_condition(resource: Resource, level: Level) -> ColumnElement[bool]:
+    """The caller's rows of a resource; a level that the resource does not know is refused."""
+    if level is Level.SERVER:
+        return true()
+    column = resource.tenancy.column(level)
+    if column is None:
+        raise CatalogueError(f"{resource.name} has no rows for {level}")
+    return column == SCOPE_ACCOUNT
+
+
+class Compiler:
+    """Compiles for one database."""
+
+    def __init__(self, sql: DialectSql) -> None:
+        self.sql = sql
+
+    def page(self, resource: Resource, face: DataFace, shape: Shape, level: Level) -> Statement:
+        """One row: the number of matching rows, and the JSON array of the page."""
+        source = _source(resource)
+        operands = Operands(Renderer(self.sql, source), face)
+        where = _where(resource, face, level, operands.tree(shape.tree))
+        total = select(func.count()).select_from(source).where(where).scalar_subquery()
+        shows = [face.fields[name] for name in shape.fields]
+        page = (
+            _rows(resource, source, face, shape, shows)
+            .where(where)
+            .limit(bindparam("limit", type_=BigInteger))
+            .offset(bindparam("offset", type_=BigInteger))
+            .subquery("page")
+        )
+        decorated = Renderer(self.sql, source, page)
+        pairs = [(show.name, decorated.field(show)) for show in shows]
+        return finish(select(total, self.sql.json_rows(pairs, page)), self.sql.dialect, operands.adapted)
+
+    def one(self, resource: Resource, face: DataFace, level: Level) -> Statement:
+        """One row with the JSON object, or none."""
+        source = _source(resource)
+        renderer = Renderer(self.sql, source)
+        pairs = [(show.name, renderer.field(show)) for show in face.fields.values() if show.default]
+        where = _where(resource, face, level, None)
+        return finish(select(self.sql.json_object(pairs)).select_from(source).where(where), self.sql.dialect)
+
+
+class Renderer:
+    """Writes fields as JSON, over the table itself or over a page that was cut from it."""
+
+    def __init__(self, sql: DialectSql, source: FromClause, page: FromClause | None = None) -> None:
+        self.sql = sql
+        self.page = page
+        self.tables = [element for element in iterate(source) if isinstance(element, Table)]
+
+    def field(self, show: Field) -> Element:
+        if isinstance(show, Show):
+            return self.scalar(show)
+        if isinstance(show, Nested):
+            rows = self._tied(show, {inner.name: inner.value for inner in show.shows})
+            return self.sql.json_rows(
+                [(inner.name, self._typed(inner, rows.c[inner.name])) for inner in show.shows], rows
+            )
+        if isinstance(show, Values):
+            rows = self._tied(show, {"value": show.value})
+            return self.sql.json_values(rows.c.value, rows)
+        if isinstance(show, Embedded):
+            pairs = [(inner.name, self.scalar(inner)) for inner in show.shows]
+            return case((self._here(show.present), self.sql.json_object(pairs)), else_=self.sql.empty("{}"))
+        return self.sql.empty("[]" if show.type.kind is Kind.ARRAY else "{}")
+
+    def scalar(self, show: Show) -> Element:
+        return self._typed(show, self._here(show.value))
+
+    def _typed(self, show: Show, value: Element) -> Element:
+        if show.type.kind is Kind.BOOLEAN:
+            return self.sql.boolean(value)
+        if show.type.kind is Kind.DATETIME:
+            return self.sql.local_time(value)
+        return self.sql.strings(value) if show.type.kind is Kind.ARRAY else value
+
+    def _tied(self, show: Nested | Values, columns: Mapping[str, Element]) -> FromClause:
+        """The rows of ``show`` that belong to the row at hand, in their order."""
+        anchors = [self.page] if self.page is not None else self.tables
+        rows = select(*(value.label(name) for name, value in columns.items()))
+        tied = rows.select_from(show.source).where(self._here(show.on)).order_by(*show.order_by)
+        return tied.correlate(*anchors).subquery("tied")
+
+    def _here(self, expression: ColumnElement[Any]) -> Element:
+        """The same expression over the page."""
+        page = self.page
+        if page is None:
+            return expression
+
+        def moved(element: Any, **_: Any) -> Any:
+            if isinstance(element, Column) and element.table in self.tables:
+                return page.c[_label(element)]
+            return None
+
+        return cast("Element", replacement_traverse(expression, {}, moved))
+
+
+class Operands:
+    """Writes a filter tree as SQL; the operands v0, v1, … are numbered from left to right."""
+
+    def __init__(self, renderer: Renderer, face: DataFace) -> None:
+        self.sql = renderer.sql
+        self.renderer = renderer
+        self.face = face
+        self.count = 0
+        self.adapted: list[tuple[int, str]] = []
+
+    def tree(self, tree: Tree | None) -> Element | None:
+        if tree is None:
+            return None
+        if isinstance(tree, Comparison):
+            return self.comparison(tree)
+        joined = or_ if tree.condition == "or" else and_
+        return joined(*(self._bracketed(child) for child in tree.children))
+
+    def _bracketed(self, child: Tree) -> Element:
+        written = self.tree(child)
+        assert written is not None
+        return written.self_group()
+
+    def comparison(self, test: Comparison) -> Element:
+        show = self.face.fields[test.field]
+        if test.operator in UNARY:
+            return self._null_test(show, test.operator == "is_null")
+        name = f"v{self.count}"
+        if test.operator in ADAPTED:
+            self.adapted.append((self.count, test.operator))
+        self.count += 1
+        value = show.value if isinstance(show, Show) else self.renderer.field(show)
+        return _OPERATORS[test.operator](self.sql, value, name, _KINDS.get(show.type.kind, Text()))
+
+    def _null_test(self, show: Field, null: bool) -> Element:
+        if show.type.kind in {Kind.ARRAY, Kind.OBJECT}:
+            empty: Element = literal_column("'[]'" if show.type.kind is Kind.ARRAY else "'{}'")
+            written = sql_cast(self.renderer.field(show), Text)
+            return written == empty if null else written != empty
+        assert isinstance(show, Show)
+        return show.value.is_(None) if null else show.value.is_not(None)
+
+
+ADAPTED: Final = frozenset({"in", "not_in", "overlap", "not_overlap", "jsquery"})
+"""Operators whose operand each store binds in its own form."""
+
+SqlType = TypeEngine[Any]
+
+
+def _bound(name: str, kind: SqlType) -> Element:
+    return bindparam(name, type_=kind)
+
+
+def _not_in(sql: DialectSql, value: Element, name: str, kind: SqlType) -> Element:
+    """Null is in no list and outside no list, an empty one included."""
+    return and_(value.is_not(None), not_(sql.is_in(value, name, kind)))
+
+
+_OPERATORS: Final[Mapping[str, Callable[[DialectSql, Element, str, SqlType], Element]]] = {
+    "=": lambda sql, value, name, kind: value == _bound(name, kind),
+    "!=": lambda sql, value, name, kind: value != _bound(name, kind),
+    "<": lambda sql, value, name, kind: value < _bound(name, kind),
+    ">": lambda sql, value, name, kind: value > _bound(name, kind),
+    "<=": lambda sql, value, name, kind: value <= _bound(name, kind),
+    ">=": lambda sql, value, name, kind: value >= _bound(name, kind),
+    "in": lambda sql, value, name, kind: sql.is_in(value, name, kind),
+    "not_in": _not_in,
+    "like": lambda sql, value, name, kind: sql.like(value, name),
+    "not_like": lambda sql, value, name, kind: not_(sql.like(value, name)),
+    "ilike": lambda sql, value, name, kind: sql.like(sql.folded(value), name),
+    "not_ilike": lambda sql, value, name, kind: not_(sql.like(sql.folded(value), name)),
+    "regexp": lambda sql, value, name, kind: sql.regexp(value, name),
+    "jsquery": lambda sql, value, name, kind: sql.jsquery(value, name),
+    "overlap": lambda sql, value, name, kind: sql.overlaps(value, name),
+    "not_overlap": lambda sql, value, name, kind: not_(sql.overlaps(value, name)),
+}
+
+
+def finish(statement: Select[Any], dialect: Dialect, adapted: Iterable[tuple[int, str]] = ()) -> Statement:
+    """The text, and where each of its positional parameters comes from."""
+    compiled = statement.compile(dialect=dialect)
+    names = tuple(compiled.positiontup or ())
+    own = tuple(dict.fromkeys(name for name in names if not _given(name)))
+    places = tuple(own.index(name) - len(own) if name in own else _place(name) for name in names)
+    constants = tuple(compiled.params[name] for name in own)
+    return Statement(str(compiled), places, constants, tuple(adapted))
+
+
+def _given(name: str) -> bool:
+    return name in FIXED or _OPERAND.fullmatch(name) is not None
+
+
+def _place(name: str) -> int:
+    return FIXED.index(name) if name in FIXED else len(FIXED) + int(name[1:])
+
+
+def _source(resource: Resource) -> FromClause:
+    return resource.source if resource.source is not None else resource.table
+
+
+def _where(resource: Resource, face: DataFace, level: Level, tree: Element | None) -> ColumnElement[bool]:
+    """The tenant stands outside the caller's tree, which has brackets of its own."""
+    conditions: list[ColumnElement[bool]] = [scope_condition(resource, level)]
+    if face.only is not None:
+        conditions.append(face.only)
+    if tree is not None:
+        conditions.append(tree.self_group())
+    return and_(*conditions)
+
+
+def _rows(resource: Resource, source: FromClause, face: DataFace, shape: Shape, shows: list[Field]) -> Select[Any]:
+    """The rows of the face in order, with the columns that its fields are made of."""
+    keys = list(resource.table.primary_key)
+    tables = {element for element in iterate(source) if isinstance(element, Table)}
+    columns = {_label(key): key for key in keys}
+    for show in shows:
+        columns.update({_label(column): column for column in _columns(show) if column.table in tables})
+    order = [_ordered(resource, face.fields[name], descending) for name, descending in shape.sort]
+    tie_break = [key for key in keys if key.name != "customer_id"]
+    labelled = (column.label(name) for name, column in columns.items())
+    return select(*labelled).select_from(source).order_by(*order, *tie_break)
+
+
+def _columns(show: Field) -> Iterator[Column[Any]]:
+    for expression in _expressions(show):
+        for element in iterate(expression):
+            if isinstance(element, Column):
+                yield element
+
+
+def _expressions(show: Field) -> Iterator[ColumnElement[Any]]:
+    if isinstance(show, Show):
+        yield show.value
+    if isinstance(show, Nested | Values):
+        yield show.on
+    if isinstance(show, Embedded):
+        yield show.present
+        yield from (inner.value for inner in show.shows)
+
+
+def _ordered(resource: Resource, show: Field, descending: bool) -> ColumnElement[Any]:
+    """Nulls last, or first when descending; a column that has none is left to its index."""
+    assert isinstance(show, Show)
+    value = show.value
+    ordered = value.desc() if descending else value.asc()
+    if isinstance(value, Column) and value.table is resource.table and not value.nullable:
+        return ordered
+    return ordered.nulls_first() if descending else ordered.nulls_last()
+
+
+def _label(column: Column[Any]) -> str:
+    return f"{column.table.name}_{column.name}"

@@ -1,0 +1,564 @@
+"""0001: initial. Once released, never changed."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision: str = "0001"
+down_revision: str | None = None
+
+
+def upgrade() -> None:
+    """The tables of this revision, from those of the one before."""
+    op.create_table(
+        "id_counter",
+        sa.Column("name", text(64), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_id_counter")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tariff_plan",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tariff_plan")),
+        info={"ids": True},
+    )
+    op.create_table(
+        "customer",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("agent_id", sa.BigInteger(), nullable=True),
+        sa.Column("agent_type", text(20), nullable=True),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("description", text(1000), nullable=True),
+        sa.Column("prefix", text(20), nullable=True),
+        sa.Column("status", text(20), nullable=False),
+        sa.Column("status_changed_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("timezone", text(64), nullable=False),
+        sa.Column("lang", text(2), nullable=False),
+        sa.Column("project", text(64), nullable=False),
+        sa.Column("report_currency", text(3), nullable=False),
+        sa.Column("tariff_plan_id", sa.BigInteger(), nullable=True),
+        sa.Column("day_limit", sa.Integer(), nullable=True),
+        sa.Column("minute_limit", sa.Integer(), nullable=True),
+        sa.Column("monthly_base_limit", sa.Float(), nullable=True),
+        sa.Column("monthly_base_notify_limit", sa.Float(), nullable=True),
+        sa.Column("monthly_base_notify_emails", json(), nullable=False),
+        sa.Column("monthly_calls_limit", sa.BigInteger(), nullable=True),
+        sa.Column("monthly_calls_notify_limit", sa.BigInteger(), nullable=True),
+        sa.Column("monthly_calls_notify_emails", json(), nullable=False),
+        sa.Column("daily_calls_limit", sa.BigInteger(), nullable=True),
+        sa.Column("daily_calls_notify_limit", sa.BigInteger(), nullable=True),
+        sa.Column("daily_calls_notify_emails", json(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["customer.id"], name=op.f("fk_customer_agent_id")),
+        sa.ForeignKeyConstraint(["tariff_plan_id"], ["tariff_plan.id"], name=op.f("fk_customer_tariff_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sa.UniqueConstraint("id", "agent_id", name=op.f("uq_customer_id_agent_id")),
+        sa.UniqueConstraint("prefix", name=op.f("uq_customer_prefix")),
+        info={"ids": True},
+    )
+    op.create_index(op.f("ix_customer_agent_id"), "customer", ["agent_id"], unique=False)
+    op.create_table(
+        "audit",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("address", text(64), nullable=False),
+        sa.Column("request_id", text(64), nullable=False),
+        sa.Column("operation", text(64), nullable=False),
+        sa.Column("object_kind", text(64), nullable=False),
+        sa.Column("object_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_audit_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_audit")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_audit_customer_id_at"), "audit", ["customer_id", "at"], unique=False)
+    op.create_table(
+        "change_counter",
+        sa.Column("customer_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("changes", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_change_counter_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_change_counter")),
+    )
+    op.create_table(
+        "customer_component",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("component", text(64), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_customer_component_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "component", name=op.f("pk_customer_component")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "employee_group",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("name_folded", text(255), nullable=False),
+        sa.Column("group_phone_number", text(5), nullable=True),
+        sa.Column("queue_enabled", sa.Boolean(), nullable=False),
+        sa.Column("channels_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_group_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_group")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_group_customer_id_name_folded"),
+        "employee_group",
+        ["customer_id", "name_folded"],
+        unique=True,
+    )
+    op.create_table(
+        "employee_status",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("mnemonic", text(32), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_status_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_status")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ordinal",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("series", text(64), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_ordinal_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "series", name=op.f("pk_ordinal")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "points_used",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("window", text(8), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_points_used_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "window", name=op.f("pk_points_used")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "user",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("agent_id", sa.BigInteger(), nullable=True),
+        sa.Column("level", text(20), nullable=False),
+        sa.Column("login", text(255), nullable=False),
+        sa.Column("password_hash", text(255), nullable=False),
+        sa.Column("status", text(20), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("description", text(1000), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "agent_id"],
+            ["customer.id", "customer.agent_id"],
+            name=op.f("fk_user_customer_id_agent_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_user_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("login", name=op.f("uq_user_login")),
+        info={"ids": True},
+    )
+    op.create_index(op.f("ix_user_agent_id"), "user", ["agent_id"], unique=False)
+    op.create_index(op.f("ix_user_customer_id"), "user", ["customer_id"], unique=False)
+    op.create_table(
+        "virtual_number",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", text(15), nullable=False),
+        sa.Column("redirection_phone_number", text(64), nullable=True),
+        sa.Column("activated_at", sa.BigInteger(), nullable=True),
+        sa.Column("status", text(16), nullable=False),
+        sa.Column("category", text(16), nullable=False),
+        sa.Column("type", text(24), nullable=False),
+        sa.Column("comment", text(1000), nullable=True),
+        sa.Column("name", text(255), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_virtual_number_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_virtual_number")),
+        sa.UniqueConstraint("number", name=op.f("uq_virtual_number_number")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_customer_id_number"),
+        "virtual_number",
+        ["customer_id", "number"],
+        unique=False,
+    )
+    op.create_table(
+        "virtual_number_group",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("name_folded", text(255), nullable=False),
+        sa.Column("number", text(24), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_virtual_number_group_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_virtual_number_group")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_customer_id_name"),
+        "virtual_number_group",
+        ["customer_id", "name"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_customer_id_name_folded"),
+        "virtual_number_group",
+        ["customer_id", "name_folded"],
+        unique=True,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_customer_id_number"),
+        "virtual_number_group",
+        ["customer_id", "number"],
+        unique=True,
+    )
+    op.create_table(
+        "whitelist_entry",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("network", text(64), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_whitelist_entry_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "network", name=op.f("pk_whitelist_entry")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "api_key",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", text(16), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("status", text(16), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_api_key_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("digest", name=op.f("uq_api_key_digest")),
+        info={"ids": True},
+    )
+    op.create_index(op.f("ix_api_key_user_id"), "api_key", ["user_id"], unique=False)
+    op.create_table(
+        "employee",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("login", text(255), nullable=True),
+        sa.Column("last_name", text(255), nullable=False),
+        sa.Column("first_name", text(255), nullable=True),
+        sa.Column("patronymic", text(255), nullable=True),
+        sa.Column(
+            "full_name",
+            text(800),
+            sa.Computed(
+                "last_name || coalesce(' ' || nullif(first_name, ''), '') || coalesce(' ' || nullif(patronymic, ''), '')",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("email", text(255), nullable=True),
+        sa.Column("status_id", sa.BigInteger(), nullable=True),
+        sa.Column("calls_available", sa.Boolean(), nullable=False),
+        sa.Column("call_recording", text(8), nullable=False),
+        sa.Column("allowed_in_call_types", json(), nullable=False),
+        sa.Column("allowed_out_call_types", json(), nullable=False),
+        sa.Column("in_external_allowed_call_directions", json(), nullable=False),
+        sa.Column("in_internal_allowed_call_directions", json(), nullable=False),
+        sa.Column("out_external_allowed_call_directions", json(), nullable=False),
+        sa.Column("out_internal_allowed_call_directions", json(), nullable=False),
+        sa.Column("coach_id", sa.BigInteger(), nullable=True),
+        sa.Column("coach_always_enabled", sa.Boolean(), nullable=False),
+        sa.Column("extension_phone_number", text(5), nullable=True),
+        sa.Column("extension_voice_mail_enabled", sa.Boolean(), nullable=False),
+        sa.Column("extension_queue_enabled", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "coach_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_employee_customer_id_coach_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "status_id"],
+            ["employee_status.customer_id", "employee_status.id"],
+            name=op.f("fk_employee_customer_id_status_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_customer_id_coach_id"),
+        "employee",
+        ["customer_id", "coach_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_employee_customer_id_full_name"),
+        "employee",
+        ["customer_id", "full_name"],
+        unique=False,
+    )
+    op.create_table(
+        "session",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_session_customer_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_session_user_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_session")),
+    )
+    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_session_user_id"), "session", ["user_id"], unique=False)
+    op.create_table(
+        "user_permission",
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit", text(64), nullable=False),
+        sa.Column("is_select", sa.Boolean(), nullable=False),
+        sa.Column("is_insert", sa.Boolean(), nullable=False),
+        sa.Column("is_update", sa.Boolean(), nullable=False),
+        sa.Column("is_delete", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_user_permission_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "unit", name=op.f("pk_user_permission")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "virtual_number_group_phone",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("virtual_number_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["virtual_number_group.customer_id", "virtual_number_group.id"],
+            name=op.f("fk_virtual_number_group_phone_customer_id_group_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "virtual_number_id"],
+            ["virtual_number.customer_id", "virtual_number.id"],
+            name=op.f("fk_virtual_number_group_phone_customer_id_virtual_number_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "customer_id",
+            "group_id",
+            "virtual_number_id",
+            name=op.f("pk_virtual_number_group_phone"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_phone_customer_id_virtual_number_id"),
+        "virtual_number_group_phone",
+        ["customer_id", "virtual_number_id"],
+        unique=False,
+    )
+    op.create_table(
+        "virtual_number_group_team",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_group_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_group_id"],
+            ["employee_group.customer_id", "employee_group.id"],
+            name=op.f("fk_virtual_number_group_team_customer_id_employee_group_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["virtual_number_group.customer_id", "virtual_number_group.id"],
+            name=op.f("fk_virtual_number_group_team_customer_id_group_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "customer_id",
+            "group_id",
+            "employee_group_id",
+            name=op.f("pk_virtual_number_group_team"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_team_customer_id_employee_group_id"),
+        "virtual_number_group_team",
+        ["customer_id", "employee_group_id"],
+        unique=False,
+    )
+    op.create_table(
+        "employee_group_member",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_employee_group_member_customer_id_employee_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["employee_group.customer_id", "employee_group.id"],
+            name=op.f("fk_employee_group_member_customer_id_group_id"),
+        ),
+        sa.PrimaryKeyConstraint("customer_id", "group_id", "employee_id", name=op.f("pk_employee_group_member")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_group_member_customer_id_employee_id"),
+        "employee_group_member",
+        ["customer_id", "employee_id"],
+        unique=False,
+    )
+    op.create_table(
+        "employee_phone",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("phone_number", text(64), nullable=False),
+        sa.Column("channels_count", sa.Integer(), nullable=False),
+        sa.Column("dial_time", sa.Integer(), nullable=False),
+        sa.Column("status", text(8), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_employee_phone_customer_id_employee_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_phone_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_phone")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_phone_customer_id_employee_id_position"),
+        "employee_phone",
+        ["customer_id", "employee_id", "position"],
+        unique=False,
+    )
+    op.create_table(
+        "virtual_number_group_employee",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_virtual_number_group_employee_customer_id_employee_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["virtual_number_group.customer_id", "virtual_number_group.id"],
+            name=op.f("fk_virtual_number_group_employee_customer_id_group_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "customer_id", "group_id", "employee_id", name=op.f("pk_virtual_number_group_employee")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_employee_customer_id_employee_id"),
+        "virtual_number_group_employee",
+        ["customer_id", "employee_id"],
+        unique=False,
+    )
+    op.create_table(
+        "employee_group_phone",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("phone_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("available", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["employee_group.customer_id", "employee_group.id"],
+            name=op.f("fk_employee_group_phone_customer_id_group_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "phone_id"],
+            ["employee_phone.customer_id", "employee_phone.id"],
+            name=op.f("fk_employee_group_phone_customer_id_phone_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_group_phone_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_group_phone")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_group_phone_customer_id_group_id_position"),
+        "employee_group_phone",
+        ["customer_id", "group_id", "position"],
+        unique=False,
+    )
+    for name in (
+        "tariff_plan_ids",
+        "customer_ids",
+        "audit_ids",
+        "employee_group_ids",
+        "employee_status_ids",
+        "user_ids",
+        "virtual_number_ids",
+        "virtual_number_group_ids",
+        "api_key_ids",
+        "employee_ids",
+        "employee_phone_ids",
+        "employee_group_phone_ids",
+    ):
+        sa.Sequence(name).create(op.get_bind(), checkfirst=False)
+
+
+def downgrade() -> None:
+    """The tables of the revision before, from those of this one."""
+    op.drop_table("employee_group_phone")
+    op.drop_table("virtual_number_group_employee")
+    op.drop_table("employee_phone")
+    op.drop_table("employee_group_member")
+    op.drop_table("virtual_number_group_team")
+    op.drop_table("virtual_number_group_phone")
+    op.drop_table("user_permission")
+    op.drop_table("session")
+    op.drop_table("employee")
+    op.drop_table("api_key")
+    op.drop_table("whitelist_entry")
+    op.drop_table("virtual_number_group")
+    op.drop_table("virtual_number")
+    op.drop_table("user")
+    op.drop_table("points_used")
+    op.drop_table("ordinal")
+    op.drop_table("employee_status")
+    op.drop_table("employee_group")
+    op.drop_table("customer_component")
+    op.drop_table("change_counter")
+    op.drop_table("audit")
+    op.drop_table("customer")
+    op.drop_table("tariff_plan")
+    op.drop_table("id_counter")
+    for name in (
+        "tariff_plan_ids",
+        "customer_ids",
+        "audit_ids",
+        "employee_group_ids",
+        "employee_status_ids",
+        "user_ids",
+        "virtual_number_ids",
+        "virtual_number_group_ids",
+        "api_key_ids",
+        "employee_ids",
+        "employee_phone_ids",
+        "employee_group_phone_ids",
+    ):
+        sa.Sequence(name).drop(op.get_bind(), checkfirst=False)
+
+
+def text(length: int) -> sa.String:
+    """Text that both databases compare and sort by code point."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+def json() -> sa.JSON:
+    """jsonb on PostgreSQL."""
+    return sa.JSON().with_variant(postgresql.JSONB(), "postgresql")

@@ -1,0 +1,125 @@
+"""PostgreSQL through asyncpg: a pool that reads in read-only mode, and a pool that writes."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Final
+
+import asyncpg
+
+from centrex import jsquery
+from centrex.catalogue import DataFace, Resource
+from centrex.errors import ServerBusy
+from centrex.query import Query
+from centrex.scope import Scope
+from centrex.store import Limits, Page
+from centrex.store.binding import Statements
+from centrex.store.compile import Compiler
+from centrex.store.dialect_sql import PostgresSql
+from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
+
+CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
+STATEMENTS_KEPT: Final = 512
+
+Connection = asyncpg.pool.PoolConnectionProxy[Any]
+
+
+class PostgresStore:
+    """A database that exists; made by ``open_postgres``."""
+
+    def __init__(self, readers: asyncpg.Pool[Any], writers: asyncpg.Pool[Any]) -> None:
+        self.statements = Statements(Compiler(PostgresSql()), _ADAPTERS)
+        self._steps = StepCompiler(PostgresSql())
+        self._readers = readers
+        self._writers = writers
+
+    async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
+        statement = await self.statements.page(resource, query, scope.level)
+        row = await self._one(statement.text, self.statements.values(statement, scope, query))
+        assert row is not None
+        return Page(row[0], row[1])
+
+    async def one(self, resource: Resource, face: DataFace, scope: Scope) -> bytes | None:
+        statement = self.statements.one(resource, face, scope.level)
+        row = await self._one(statement.text, self.statements.values(statement, scope))
+        return row[0] if row else None
+
+    async def _one(self, text: str, values: tuple[object, ...]) -> Any:
+        try:
+            async with self._readers.acquire() as connection:
+                return await connection.fetchrow(text, *values)
+        except _BUSY as error:
+            raise ServerBusy from error
+
+    async def find(self, step: Find, scope: Scope) -> Rows:
+        text, values = self._steps.bind(step, scope)
+        try:
+            async with self._readers.acquire() as connection:
+                return [tuple(row) for row in await connection.fetch(text, *values)]
+        except _BUSY as error:
+            raise ServerBusy from error
+
+    async def change(self, change: Change[Result], scope: Scope) -> Result:
+        try:
+            async with self._writers.acquire() as connection, connection.transaction():
+                return await self._drive(connection, change, scope)
+        except _BUSY as error:
+            raise ServerBusy from error
+
+    async def _drive(self, connection: Connection, change: Change[Result], scope: Scope) -> Result:
+        rows: Rows | None = None
+        try:
+            while True:
+                step = change.send(rows) if rows is not None else next(change)
+                text, values = self._steps.bind(step, scope)
+                rows = [tuple(row) for row in await connection.fetch(text, *values)]
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+    async def close(self) -> None:
+        await self._readers.close()
+        await self._writers.close()
+
+
+_BUSY: Final = (asyncpg.QueryCanceledError, asyncpg.PostgresConnectionError, OSError, TimeoutError)
+
+
+async def open_postgres(url: str, limits: Limits) -> PostgresStore:
+    """Connects; raises OSError or asyncpg's errors when the server cannot be reached."""
+    timeout = str(int(limits.statement_seconds * 1000))
+    readers = await _pool(url, {"statement_timeout": timeout, "default_transaction_read_only": "on"})
+    writers = await _pool(url, {"statement_timeout": timeout})
+    return PostgresStore(readers, writers)
+
+
+async def _pool(url: str, settings: dict[str, str]) -> asyncpg.Pool[Any]:
+    pool: asyncpg.Pool[Any] = await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=CONNECTIONS,
+        init=_prepare,
+        reset=_keep,
+        statement_cache_size=STATEMENTS_KEPT,
+        server_settings=settings,
+    )
+    return pool
+
+
+async def _prepare(connection: asyncpg.Connection[Any]) -> None:
+    """Reads JSON as the bytes that it is."""
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=_sent, decoder=bytes, format="binary")
+
+
+async def _keep(connection: asyncpg.Connection[Any]) -> None:
+    """No session reset: nothing here changes the session."""
+
+
+def _sent(value: str | bytes) -> bytes:
+    return value.encode() if isinstance(value, str) else value
+
+
+_ADAPTERS: Final = {
+    **dict.fromkeys(("in", "not_in", "overlap", "not_overlap"), lambda items: items),
+    "jsquery": lambda text: jsquery.to_jsonpath(jsquery.parse(text)),
+}

@@ -1,0 +1,117 @@
+"""SQLite: one writer thread with group commit, small reads on the event loop, others in a pool of readers.
+
+Durable: WAL with ``synchronous=FULL``. One server process at a time; the command line may write beside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Boolean, String
+from sqlalchemy.types import TypeEngine
+
+from centrex.catalogue import DataFace, Resource
+from centrex.query import Query
+from centrex.scope import Scope
+from centrex.store import DEFAULT_LIMITS, Limits, Page
+from centrex.store.binding import Statements
+from centrex.store.compile import Compiler, Statement
+from centrex.store.dialect_sql import SqliteSql
+from centrex.store.small import is_small
+from centrex.store.sqlite_connection import Connection, open_reader
+from centrex.store.sqlite_writer import Writer
+from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
+
+READERS: Final = 2
+SIZES_KEPT: Final = 10_000
+
+
+class SqliteStore:
+    """A database file that exists. Make it on the event loop that will use it."""
+
+    def __init__(self, path: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.path = path
+        self.limits = limits
+        self.statements = Statements(Compiler(SqliteSql()), _ADAPTERS)
+        self._steps = StepCompiler(SqliteSql())
+        self._writer = Writer(path, StepCompiler(SqliteSql()))
+        self._here = open_reader(path, limits.statement_seconds)
+        self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+        self._of_thread = threading.local()
+        self._opened: list[Connection] = [self._here]
+        self._sizes: OrderedDict[tuple[DataFace, int], int] = OrderedDict()
+
+    async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
+        statement = await self.statements.page(resource, query, scope.level)
+        values = self.statements.values(statement, scope, query)
+        size = self._sizes.get((query.face, scope.account_id))
+        if is_small(query, size):
+            row = self._here.one(statement.text, values, scope.zone)
+        else:
+            row = await self._in_pool(statement, values, scope.zone)
+        assert row is not None
+        if query.shape.tree is None:
+            self._remember(query.face, scope, row[0])
+        return Page(row[0], row[1])
+
+    async def one(self, resource: Resource, face: DataFace, scope: Scope) -> bytes | None:
+        statement = self.statements.one(resource, face, scope.level)
+        row = self._here.one(statement.text, self.statements.values(statement, scope), scope.zone)
+        return row[0] if row else None
+
+    async def find(self, step: Find, scope: Scope) -> Rows:
+        text, values = self._steps.bind(step, scope)
+        columns = [step.table.c[name].type for name in step.columns]
+        return [
+            tuple([_decoded(value, kind) for value, kind in zip(row, columns, strict=True)])
+            for row in self._here.all(text, values)
+        ]
+
+    async def change(self, change: Change[Result], scope: Scope) -> Result:
+        return await self._writer.run(change, scope)
+
+    async def close(self) -> None:
+        await self._writer.close()
+        self._pool.shutdown()
+        for connection in self._opened:
+            connection.close()
+
+    async def _in_pool(self, statement: Statement, values: tuple[object, ...], zone: str) -> Any:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, self._read, statement.text, values, zone)
+
+    def _read(self, text: str, values: tuple[object, ...], zone: str) -> Any:
+        connection = getattr(self._of_thread, "connection", None)
+        if connection is None:
+            connection = self._of_thread.connection = open_reader(self.path, self.limits.statement_seconds)
+            self._opened.append(connection)
+        return connection.one(text, values, zone)
+
+    def _remember(self, face: DataFace, scope: Scope, total: int) -> None:
+        """Keeps how many rows an account has, which decides where its next reads run."""
+        self._sizes[face, scope.account_id] = total
+        if len(self._sizes) > SIZES_KEPT:
+            self._sizes.popitem(last=False)
+
+
+def _decoded(value: object, kind: TypeEngine[Any]) -> object:
+    """Readers hand out text as bytes; whoever asks for columns wants text."""
+    if isinstance(value, bytes) and isinstance(kind, String):
+        return value.decode()
+    return bool(value) if isinstance(kind, Boolean) and value is not None else value
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+_ADAPTERS: Final = {
+    **dict.fromkeys(("in", "not_in", "overlap", "not_overlap"), _json),
+    "jsquery": lambda text: text,
+}

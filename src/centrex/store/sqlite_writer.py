@@ -1,0 +1,138 @@
+"""The one writer of a SQLite file: a thread that runs changes in batches and syncs once per batch.
+
+Each change has its own savepoint, so that one that is refused harms no neighbour. A change is answered only
+after its batch is on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Final
+
+import msgspec
+
+from centrex.errors import ServerBusy
+from centrex.scope import Scope
+from centrex.store.sqlite_connection import open_writer
+from centrex.store.steps import Change, Result, Rows, StepCompiler
+
+BATCH: Final = 200
+
+
+@dataclass(slots=True)
+class _Task:
+    """A change under way: what it answered, or how it failed, until its batch is on the disk."""
+
+    change: Change[Any]
+    scope: Scope
+    future: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    result: Any = None
+    failure: BaseException | None = None
+
+    def settle(self) -> None:
+        self.loop.call_soon_threadsafe(self._resolve)
+
+    def _resolve(self) -> None:
+        if self.future.cancelled():
+            return
+        if self.failure is not None:
+            self.future.set_exception(self.failure)
+        else:
+            self.future.set_result(self.result)
+
+
+class Writer:
+    """Runs changes one after the other; make it once per file."""
+
+    def __init__(self, path: Path, steps: StepCompiler) -> None:
+        self._raw = open_writer(path)
+        self._steps = steps
+        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    async def run(self, change: Change[Result], scope: Scope) -> Result:
+        """The result of the change once it is durable; what the change raises is raised here."""
+        loop = asyncio.get_running_loop()
+        task = _Task(change, scope, loop.create_future(), loop)
+        self._tasks.put(task)
+        result: Result = await asyncio.shield(task.future)
+        return result
+
+    async def close(self) -> None:
+        """Finishes what was begun."""
+        self._tasks.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._raw.close()
+
+    def _work(self) -> None:
+        open_ = True
+        while open_:
+            batch, open_ = self._next_batch()
+            if batch:
+                self._write(batch)
+
+    def _next_batch(self) -> tuple[list[_Task], bool]:
+        """The changes that are waiting, and whether there may be more."""
+        batch: list[_Task] = []
+        task = self._tasks.get()
+        while task is not None:
+            batch.append(task)
+            if self._tasks.empty() or len(batch) == BATCH:
+                return batch, True
+            task = self._tasks.get()
+        return batch, False
+
+    def _write(self, batch: list[_Task]) -> None:
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+            for task in batch:
+                self._attempt(task)
+            self._raw.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._undo(batch, error)
+        for task in batch:
+            task.settle()
+
+    def _attempt(self, task: _Task) -> None:
+        self._raw.execute("SAVEPOINT change")
+        try:
+            task.result = drive(self._raw, task.change, task.scope, self._steps)
+        except Exception as failure:
+            task.failure = failure
+            self._raw.execute("ROLLBACK TO change")
+        self._raw.execute("RELEASE change")
+
+    def _undo(self, batch: Iterable[_Task], error: sqlite3.Error) -> None:
+        """Nothing of the batch is on the disk: every change of it fails."""
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+        for task in batch:
+            if task.failure is None:
+                task.failure = ServerBusy()
+                task.failure.__cause__ = error
+
+
+def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, steps: StepCompiler) -> Result:
+    """Runs the steps of a change and answers its result."""
+    rows: Rows | None = None
+    try:
+        while True:
+            step = change.send(rows) if rows is not None else next(change)
+            text, values = steps.bind(step, scope)
+            rows = connection.execute(text, [_plain(value) for value in values]).fetchall()
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+
+
+def _plain(value: object) -> object:
+    """Lists are bound as JSON."""
+    return msgspec.json.encode(value).decode() if isinstance(value, list) else value

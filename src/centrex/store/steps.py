@@ -1,0 +1,230 @@
+"""The steps of a change, and their SQL. A step names a table, never a customer: the store adds the caller's.
+
+A change is a generator that yields steps, is sent the rows of each and returns its result. It runs unchanged
+on both stores, inside one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, TypeVar, cast
+
+from sqlalchemy import (
+    BigInteger,
+    ClauseElement,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from centrex.catalogue import SCOPE_ACCOUNT, CatalogueError, Level
+from centrex.scope import Scope
+from centrex.store.dialect_sql import DialectSql
+
+Values = Mapping[str, object]
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Adds a row."""
+
+    table: Table
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Changes the rows whose columns equal ``key``; answers their first key column."""
+
+    table: Table
+    key: Values
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Adds ``amount`` to a column of the row with ``key``; answers the new value, or nothing without such a row."""
+
+    table: Table
+    key: Values
+    column: str
+    amount: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Removes the rows whose columns equal ``key``."""
+
+    table: Table
+    key: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Answers ``columns`` of the rows whose columns equal ``key``."""
+
+    table: Table
+    columns: tuple[str, ...]
+    key: Values
+
+
+@dataclass(frozen=True, slots=True)
+class FindIds:
+    """Answers which of ``ids`` the table holds."""
+
+    table: Table
+    ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class NextId:
+    """Answers a new id of the table, never given before."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class SkipIds:
+    """Gives out no id of the table up to ``last`` any more."""
+
+    table: Table
+    last: int
+
+
+Step = Insert | Update | Add | Delete | Find | FindIds | NextId | SkipIds
+Result = TypeVar("Result")
+Change = Generator[Step, Rows, Result]
+
+
+class StepCompiler:
+    """Writes steps as SQL for one database; a text is compiled once per table and set of columns."""
+
+    def __init__(self, sql: DialectSql) -> None:
+        self.sql = sql
+        self.written = lru_cache(maxsize=1024)(self._written)
+
+    def bind(self, step: Step, scope: Scope) -> tuple[str, tuple[object, ...]]:
+        """The text of the step and its parameters, the caller's customer among them."""
+        form, values = _form(step)
+        text, names = self.written(form, _owned(step, scope.level))
+        given = {**values, "scope_account": scope.account_id}
+        return text, tuple([given[name] for name in names])
+
+    def _written(self, form: Form, owned: bool) -> tuple[str, tuple[str, ...]]:
+        if form.kind is NextId:
+            return self.sql.next_id(form.table.name)
+        if form.kind is SkipIds:
+            return self.sql.skip_ids(form.table.name)
+        statement = _WRITERS[form.kind](form, owned, self.sql)
+        compiled = cast("SQLCompiler", statement.compile(dialect=self.sql.dialect))
+        return str(compiled), tuple(compiled.positiontup or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What decides the text of a step."""
+
+    kind: type[Step]
+    table: Table
+    key: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def _form(step: Step) -> tuple[Form, dict[str, object]]:
+    """The form of a step, and its parameters: v_… are new values, k_… the key."""
+    kind, table = type(step), step.table
+    if isinstance(step, NextId):
+        return Form(kind, table), {}
+    if isinstance(step, SkipIds):
+        return Form(kind, table), {"last": step.last}
+    if isinstance(step, FindIds):
+        return Form(kind, table), {"ids": list(step.ids)}
+    if isinstance(step, Insert):
+        return Form(kind, table, (), tuple(step.values)), _named("v_", step.values)
+    key = tuple(step.key)
+    if isinstance(step, Update):
+        values = _named("v_", step.values) | _named("k_", step.key)
+        return Form(kind, table, key, tuple(step.values)), values
+    if isinstance(step, Add):
+        return Form(kind, table, key, (step.column,)), {
+            "amount": step.amount,
+            **_named("k_", step.key),
+        }
+    columns = step.columns if isinstance(step, Find) else ()
+    return Form(kind, table, key, columns), _named("k_", step.key)
+
+
+def _named(prefix: str, values: Values) -> dict[str, object]:
+    return {prefix + name: value for name, value in values.items()}
+
+
+def _owned(step: Step, level: Level) -> bool:
+    """Whether the step is bound to the caller's customer; the server alone changes the server's tables."""
+    if level is Level.SERVER or isinstance(step, NextId | SkipIds):
+        return False
+    if level is not Level.CUSTOMER or "customer_id" not in step.table.c:
+        raise CatalogueError(f"{step.table.name} cannot be changed at level {level}")
+    return True
+
+
+def _insert(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+    values = {name: _new(form.table, name) for name in form.columns}
+    if owned:
+        values["customer_id"] = SCOPE_ACCOUNT
+    return insert(form.table).values(values)
+
+
+def _update(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+    values = {name: _new(form.table, name) for name in form.columns}
+    first = form.table.c[form.key[0]]
+    return update(form.table).where(_where(form, owned)).values(values).returning(first)
+
+
+def _add(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+    column = form.table.c[form.columns[0]]
+    changed = update(form.table).where(_where(form, owned))
+    return changed.values({column: column + bindparam("amount", type_=column.type)}).returning(column)
+
+
+def _delete(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+    return delete(form.table).where(_where(form, owned))
+
+
+def _find(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+    return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owned))
+
+
+def _find_ids(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+    identifier = form.table.c.id
+    return select(identifier).where(_where(form, owned), sql.is_in(identifier, "ids", BigInteger()))
+
+
+_WRITERS: Final[Mapping[type[Step], Callable[[Form, bool, DialectSql], ClauseElement]]] = {
+    Insert: _insert,
+    Update: _update,
+    Add: _add,
+    Delete: _delete,
+    Find: _find,
+    FindIds: _find_ids,
+}
+
+
+def _new(table: Table, name: str) -> ColumnElement[Any]:
+    return bindparam(f"v_{name}", type_=table.c[name].type)
+
+
+def _where(form: Form, owned: bool) -> ColumnElement[bool]:
+    """The rows of the key, the caller's alone."""
+    columns = form.table.c
+    keys = [columns[name] == bindparam(f"k_{name}", type_=columns[name].type) for name in form.key]
+    return and_(true(), *([columns.customer_id == SCOPE_ACCOUNT] if owned else []), *keys)

@@ -1,0 +1,61 @@
+"""What all tests share: a PostgreSQL server, and the say on skipped tests.
+
+With CENTREX_TEST_REQUIRE_ALL=1 a skipped test is a failure.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.postgres import PostgresServer, PostgresUnavailable, postgres_for_tests
+
+pytest_plugins = ["tests.databases"]
+
+NO_POSTGRES = "PostgreSQL cannot run here"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real server, one per test process, for `create_database` and `url`."""
+    with ExitStack() as running:
+        try:
+            server = running.enter_context(postgres_for_tests())
+        except PostgresUnavailable as reason:
+            pytest.skip(f"{NO_POSTGRES}: {reason}")
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The url of an empty database of the test's own."""
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if _all_required() and reporter and _skips(reporter) and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skips = _skips(terminalreporter)
+    if any(NO_POSTGRES in skip.longreprtext for skip in skips):
+        terminalreporter.section("NO POSTGRESQL", sep="!", red=True, bold=True)
+        terminalreporter.line("The tests on PostgreSQL were skipped. To run them, either")
+        terminalreporter.line("  * install a server (Debian: apt install postgresql), or")
+        terminalreporter.line("  * set CENTREX_TEST_POSTGRES to the url of one that may be used.")
+    if skips and _all_required():
+        terminalreporter.section("SKIPPED IS FAILED", sep="!", red=True, bold=True)
+        terminalreporter.line(f"CENTREX_TEST_REQUIRE_ALL is set and {len(skips)} tests were skipped.")
+
+
+def _all_required() -> bool:
+    return os.environ.get("CENTREX_TEST_REQUIRE_ALL") == "1"
+
+
+def _skips(reporter: pytest.TerminalReporter) -> list[pytest.TestReport | pytest.CollectReport]:
+    return list(reporter.stats.get("skipped", ()))
