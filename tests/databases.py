@@ -172,10 +172,10 @@ def _made_up(column: Column[Any]) -> object:
 
 
 def _literal(value: object) -> str:
-    if value is None or isinstance(value, bool | int):
-        return {None: "NULL", True: "TRUE", False: "FALSE"}.get(value, str(value))
+    if value is None or isinstance(value, bool):
+        return {None: "NULL", True: "TRUE", False: "FALSE"}[value]
     text = str(value).replace("'", "''")
-    return f"'{text}'"
+    return text if isinstance(value, int) else f"'{text}'"
 
 
 def later_migration(folder: Path, *lines: str) -> Path:

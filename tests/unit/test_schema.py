@@ -124,7 +124,7 @@ def test_a_newer_database_is_neither_upgraded_nor_downgraded(url: str, tmp_path:
     migrating.upgrade(url, "head", folder)
     assert schema.status(url) == SchemaStatus("0002", HEAD, ())
     for change in (schema.upgrade, lambda url: schema.downgrade(url, "base")):
-        with pytest.raises(SchemaMismatch, match="newer Centrex .revision 0002, this program knows"):
+        with pytest.raises(SchemaMismatch, match="a newer Centrex"):
             change(url)
     migrating.downgrade(url, HEAD, folder)
     assert schema.status(url).current == HEAD

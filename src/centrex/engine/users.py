@@ -94,7 +94,7 @@ class Users:
 
 
 def _created(new: NewUser, at: int) -> Change[int]:
-    if yield Find(user, ("id",), {"login": new.login}):
+    if (yield Find(user, ("id",), {"login": new.login})):
         raise DuplicateEntity("login", new.login)
     account = (yield Find(customer, ("agent_id", "agent_type"), {"id": new.customer_id}))[0]
     identifier = int((yield NextId(user))[0][0])

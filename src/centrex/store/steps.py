@@ -142,26 +142,20 @@ class Form:
 
 def _form(step: Step) -> tuple[Form, dict[str, object]]:
     """The form of a step, and its parameters: v_… are new values, k_… the key."""
-    kind, table = type(step), step.table
-    if isinstance(step, NextId):
-        return Form(kind, table), {}
-    if isinstance(step, SkipIds):
-        return Form(kind, table), {"last": step.last}
-    if isinstance(step, FindIds):
-        return Form(kind, table), {"ids": list(step.ids)}
-    if isinstance(step, Insert):
-        return Form(kind, table, (), tuple(step.values)), _named("v_", step.values)
-    key = tuple(step.key)
-    if isinstance(step, Update):
-        values = _named("v_", step.values) | _named("k_", step.key)
-        return Form(kind, table, key, tuple(step.values)), values
-    if isinstance(step, Add):
-        return Form(kind, table, key, (step.column,)), {
-            "amount": step.amount,
-            **_named("k_", step.key),
-        }
-    columns = step.columns if isinstance(step, Find) else ()
-    return Form(kind, table, key, columns), _named("k_", step.key)
+    key: Values = getattr(step, "key", {})
+    new: Values = getattr(step, "values", {})
+    given = _named("v_", new) | _named("k_", key)
+    columns = tuple(new)
+    if isinstance(step, Find):
+        columns = step.columns
+    elif isinstance(step, Add):
+        columns = (step.column,)
+        given["amount"] = step.amount
+    elif isinstance(step, FindIds):
+        given["ids"] = list(step.ids)
+    elif isinstance(step, SkipIds):
+        given["last"] = step.last
+    return Form(type(step), step.table, tuple(key), columns), given
 
 
 def _named(prefix: str, values: Values) -> dict[str, object]:

@@ -11,7 +11,7 @@ SQLITE: Final = "sqlite:///"
 POSTGRES: Final = ("postgresql", "postgres")
 
 _PASSWORD_OPTION: Final = re.compile(r"([?&]\w*password=)[^&]*", re.IGNORECASE)
-_PASSWORD: Final = re.compile(r"^(\w+://|)([^:]*):.*@", re.DOTALL)
+_PASSWORD: Final = re.compile(r"^((?:[\w+.-]+://)?+[^:]*):.*@", re.DOTALL)
 
 
 class DatabaseUrlError(ValueError):
@@ -38,7 +38,7 @@ def safe(url: str) -> str:
     """The address with *** for its password, also when the address is badly written."""
     if url.startswith(SQLITE):
         return url
-    return _PASSWORD.sub(r"\1\2:***@", _PASSWORD_OPTION.sub(r"\1***", url))
+    return _PASSWORD.sub(r"\1:***@", _PASSWORD_OPTION.sub(r"\1***", url))
 
 
 def unreadable(url: str) -> DatabaseUrlError:
