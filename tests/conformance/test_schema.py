@@ -61,7 +61,7 @@ def catalogue(kind: str, url: str) -> set[tuple[Any, ...]]:
 def _lines(value: object) -> object:
     if not isinstance(value, str):
         return value
-    return frozenset(line.strip().rstrip(",") for line in value.splitlines())
+    return frozenset(line.strip().rstrip(",") for line in value.replace('"', "").splitlines())
 
 
 def rows_of_every_table(customer: int) -> list[str]:

@@ -103,7 +103,11 @@ def _show(found: SchemaStatus, url: str, as_json: bool) -> None:
 
 
 def _json_wanted(as_json: bool) -> bool:
-    return as_json or not sys.stdout.isatty()
+    return as_json or not _on_terminal()
+
+
+def _on_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 @contextmanager

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from centrex.store import Limits, Store
+from centrex.store import DEFAULT_LIMITS, Limits, Store
 from centrex.store.schema import check
 from centrex.store.urls import DatabaseUrlError, sqlite_path
 
 __all__ = ["DatabaseUrlError", "open_store"]
 
-NO_LIMITS_GIVEN = Limits()
 
-
-async def open_store(url: str, limits: Limits = NO_LIMITS_GIVEN) -> Store:
+async def open_store(url: str, limits: Limits = DEFAULT_LIMITS) -> Store:
     """The store of a database with the tables of this program, on the running event loop.
 
     Raises DatabaseUrlError, SchemaMismatch; and sqlite3.Error, OSError or asyncpg's errors when the

@@ -6,6 +6,7 @@ import os
 from typing import Any, Final
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from centrex import jsquery
 from centrex.catalogue import DataFace, Resource
@@ -20,8 +21,6 @@ from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
 STATEMENTS_KEPT: Final = 512
-
-Connection = asyncpg.pool.PoolConnectionProxy[Any]
 
 
 class PostgresStore:
@@ -66,7 +65,7 @@ class PostgresStore:
         except _BUSY as error:
             raise ServerBusy from error
 
-    async def _drive(self, connection: Connection, change: Change[Result], scope: Scope) -> Result:
+    async def _drive(self, connection: PoolConnectionProxy[Any], change: Change[Result], scope: Scope) -> Result:
         rows: Rows | None = None
         try:
             while True:

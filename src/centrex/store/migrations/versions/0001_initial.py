@@ -110,10 +110,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_employee_group_customer_id_name_folded"),
-        "employee_group",
-        ["customer_id", "name_folded"],
-        unique=True,
+        op.f("ix_employee_group_customer_id_name_folded"), "employee_group", ["customer_id", "name_folded"], unique=True
     )
     op.create_table(
         "employee_status",
@@ -158,9 +155,7 @@ def upgrade() -> None:
         sa.Column("description", text(1000), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["customer_id", "agent_id"],
-            ["customer.id", "customer.agent_id"],
-            name=op.f("fk_user_customer_id_agent_id"),
+            ["customer_id", "agent_id"], ["customer.id", "customer.agent_id"], name=op.f("fk_user_customer_id_agent_id")
         ),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_user_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
@@ -188,10 +183,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_virtual_number_customer_id_number"),
-        "virtual_number",
-        ["customer_id", "number"],
-        unique=False,
+        op.f("ix_virtual_number_customer_id_number"), "virtual_number", ["customer_id", "number"], unique=False
     )
     op.create_table(
         "virtual_number_group",
@@ -206,10 +198,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_virtual_number_group_customer_id_name"),
-        "virtual_number_group",
-        ["customer_id", "name"],
-        unique=False,
+        op.f("ix_virtual_number_group_customer_id_name"), "virtual_number_group", ["customer_id", "name"], unique=False
     )
     op.create_index(
         op.f("ix_virtual_number_group_customer_id_name_folded"),
@@ -294,18 +283,8 @@ def upgrade() -> None:
         info={"ids": True},
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        op.f("ix_employee_customer_id_coach_id"),
-        "employee",
-        ["customer_id", "coach_id"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_employee_customer_id_full_name"),
-        "employee",
-        ["customer_id", "full_name"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_employee_customer_id_coach_id"), "employee", ["customer_id", "coach_id"], unique=False)
+    op.create_index(op.f("ix_employee_customer_id_full_name"), "employee", ["customer_id", "full_name"], unique=False)
     op.create_table(
         "session",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -347,10 +326,7 @@ def upgrade() -> None:
             name=op.f("fk_virtual_number_group_phone_customer_id_virtual_number_id"),
         ),
         sa.PrimaryKeyConstraint(
-            "customer_id",
-            "group_id",
-            "virtual_number_id",
-            name=op.f("pk_virtual_number_group_phone"),
+            "customer_id", "group_id", "virtual_number_id", name=op.f("pk_virtual_number_group_phone")
         ),
         sqlite_with_rowid=False,
     )
@@ -376,10 +352,7 @@ def upgrade() -> None:
             name=op.f("fk_virtual_number_group_team_customer_id_group_id"),
         ),
         sa.PrimaryKeyConstraint(
-            "customer_id",
-            "group_id",
-            "employee_group_id",
-            name=op.f("pk_virtual_number_group_team"),
+            "customer_id", "group_id", "employee_group_id", name=op.f("pk_virtual_number_group_team")
         ),
         sqlite_with_rowid=False,
     )

@@ -1,0 +1,93 @@
+"""An application on a real store, called the way that a server would call it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import pytest
+
+from centrex.dialects.dataapi.service import Exchange
+from centrex.server.app import Application, Parts
+from centrex.store import Store
+from tests.world import World
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass
+class Answer:
+    """A JSON-RPC answer."""
+
+    raw: bytes
+
+    @property
+    def json(self) -> dict[str, Any]:
+        parsed: dict[str, Any] = json.loads(self.raw)
+        return parsed
+
+    @property
+    def data(self) -> Any:
+        """The data of a success; fails with the answer in its message otherwise."""
+        parsed = self.json
+        assert "result" in parsed, parsed
+        return parsed["result"]["data"]
+
+    @property
+    def total(self) -> int:
+        total: int = self.json["result"]["metadata"]["total_items"]
+        return total
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """The error object; fails with the answer in its message when there is none."""
+        parsed = self.json
+        assert "error" in parsed, parsed
+        error: dict[str, Any] = parsed["error"]
+        return error
+
+    @property
+    def mnemonic(self) -> str:
+        """The mnemonic of the error, or ``ok``."""
+        parsed = self.json
+        return parsed["error"]["data"]["mnemonic"] if "error" in parsed else "ok"
+
+
+class Served:
+    """Calls the Data API of a world in process."""
+
+    def __init__(self, application: Application, world: World) -> None:
+        self.application = application
+        self.world = world
+        self._ids = count(1)
+
+    async def post(self, body: bytes, address: str = LOOPBACK) -> Answer:
+        """Sends bytes as they are."""
+        exchange = Exchange(address, f"request-{next(self._ids)}")
+        return Answer(await self.application.data_api.answer(body, exchange))
+
+    async def call(
+        self, method: str, key: str | None, params: dict[str, Any] | None = None, address: str = LOOPBACK
+    ) -> Answer:
+        """Calls a method with an access token."""
+        token = {} if key is None else {"access_token": key}
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": {**token, **(params or {})}}
+        return await self.post(json.dumps(request).encode(), address)
+
+
+@pytest.fixture
+async def served(world: World) -> AsyncIterator[Served]:
+    """The world, served; points are told to the store when a test asks for it."""
+
+    async def opened() -> Store:
+        return world.store
+
+    tokens = (f"session-{number}".ljust(72, "0") for number in count(1))
+    parts = Parts(clock=world.clock, new_token=lambda: next(tokens))
+    application = Application(opened, "", parts)
+    await application.start()
+    yield Served(application, world)
+    await application.stop()

@@ -1,0 +1,273 @@
+"""A world to test in: two agents, four customers, their users with keys, and rows of every kind.
+
+Ids do not overlap between customers. Every text of a customer holds his canary, so that a leak shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pytest
+
+from centrex.access.secrets import hash_password
+from centrex.catalogue import Level
+from centrex.engine.accounts import Accounts, NewAccount
+from centrex.engine.operator import Operator
+from centrex.engine.users import NewUser, Users
+from centrex.patterns import fold
+from centrex.resources.employee import (
+    employee,
+    employee_group,
+    employee_group_member,
+    employee_group_phone,
+    employee_phone,
+    employee_status,
+)
+from centrex.resources.ledger import ordinal
+from centrex.resources.virtual_number import virtual_number
+from centrex.resources.virtual_number_group import (
+    group_employee,
+    group_phone,
+    group_team,
+    virtual_number_group,
+)
+from centrex.scope import Scope
+from centrex.store import Store
+from centrex.store.steps import Change, Insert, NextId
+from tests.clock import ManualClock
+
+PASSWORD: Final = "correct horse"
+PASSWORD_HASH: Final = hash_password(PASSWORD, fast=True)
+DIRECTIONS: Final = ('["in", "out"]', '["in"]', '["out"]', "[]")
+
+
+@dataclass
+class Member:
+    """A user with a permanent key."""
+
+    id: int
+    login: str
+    key: str
+    account_id: int
+
+
+@dataclass
+class Customer:
+    """A customer, his user and the ids of his rows by table name."""
+
+    id: int
+    canary: str
+    user: Member
+    ids: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """``north`` and ``south`` are agents; a, b belong to north, c to south, d to nobody."""
+
+    store: Store
+    clock: ManualClock
+    north: Member
+    south: Member
+    a: Customer
+    b: Customer
+    c: Customer
+    d: Customer
+
+    @property
+    def customers(self) -> tuple[Customer, ...]:
+        return self.a, self.b, self.c, self.d
+
+    @property
+    def operator(self) -> Operator:
+        return Operator(self.store, self.clock)
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.operator)
+
+    @property
+    def users(self) -> Users:
+        return Users(self.operator)
+
+
+@pytest.fixture
+async def world(store: Store) -> World:
+    """The world on an empty store, small: 3 to 5 rows of each kind per customer."""
+    return await make_world(store, ManualClock())
+
+
+async def make_world(store: Store, clock: ManualClock) -> World:
+    """Lays the world out."""
+    hands = Operator(store, clock)
+    north = await _agent(hands, "North")
+    south = await _agent(hands, "South")
+    customers = [
+        await _customer(hands, name, agent.account_id if agent else None)
+        for name, agent in (("A", north), ("B", north), ("C", south), ("D", None))
+    ]
+    return World(store, clock, north, south, *customers)
+
+
+async def _agent(hands: Operator, name: str) -> Member:
+    account_id = await Accounts(hands).create(NewAccount(name, agent_type="agent", timezone="Europe/Moscow"))
+    return await member(hands, account_id, name.lower(), name)
+
+
+async def _customer(hands: Operator, name: str, agent_id: int | None) -> Customer:
+    canary = f"canary{name}"
+    new = NewAccount(f"{name} {canary}", agent_id=agent_id, timezone="Europe/Berlin")
+    account_id = await Accounts(hands).create(new)
+    user = await member(hands, account_id, f"user-{name.lower()}", f"User {canary}")
+    customer = Customer(account_id, canary, user)
+    scope = Scope(Level.CUSTOMER, account_id, user.id)
+    await hands.store.change(_rows(customer), scope)
+    return customer
+
+
+async def member(hands: Operator, account_id: int, login: str, name: str) -> Member:
+    """A user with all rights and a key; his account may be used from loopback."""
+    for network in ("127.0.0.0/8", "::1"):
+        await Accounts(hands).allow(account_id, network)
+    users = Users(hands)
+    user_id = await users.create(NewUser(account_id, login, PASSWORD_HASH, name))
+    key = f"key-of-{login}".ljust(40, "0")
+    await users.create_key(user_id, key, "test")
+    return Member(user_id, login, key, account_id)
+
+
+def _rows(customer: Customer) -> Change[None]:
+    """Rows of every kind: some fields empty, some shared, some unlike."""
+    for rows in (_statuses, _employees, _employee_groups, _numbers, _number_groups):
+        yield from rows(customer)
+
+
+def _add(customer: Customer, table: Any, values: Mapping[str, object]) -> Change[int]:
+    identifier = int((yield NextId(table))[0][0])
+    yield Insert(table, {"id": identifier, **values})
+    customer.ids.setdefault(table.name, []).append(identifier)
+    return identifier
+
+
+def _statuses(customer: Customer) -> Change[None]:
+    for mnemonic in ("available", "break", None):
+        values = {"name": f"{mnemonic or 'own'} {customer.canary}", "mnemonic": mnemonic}
+        yield from _add(customer, employee_status, values)
+
+
+PEOPLE: Final = (
+    ("Petrov", "Пётр", None),
+    ("Сидоров", "Иван", "Ильич"),
+    ("Ünal", "Çağla", ""),
+    ("O'Brien", None, "_%"),
+    ("петров", "Anna", "Maria"),
+)
+
+
+def _employees(customer: Customer) -> Change[None]:
+    statuses = customer.ids["employee_status"]
+    for index, (last_name, first_name, patronymic) in enumerate(PEOPLE):
+        directions = {
+            f"{side}_{kind}_allowed_call_directions": DIRECTIONS[(index + shift) % 4]
+            for shift, (side, kind) in enumerate(
+                (side, kind) for side in ("in", "out") for kind in ("external", "internal")
+            )
+        }
+        values = {
+            "login": f"login{index}{customer.canary}" if index % 2 else None,
+            "last_name": f"{last_name} {customer.canary}",
+            "first_name": first_name,
+            "patronymic": patronymic,
+            "email": f"{index}.{customer.canary}@example.org" if index != 3 else None,
+            "status_id": statuses[index] if index < 3 else None,
+            "calls_available": index % 2 == 0,
+            "call_recording": ("all", "in", "out", "off", "all")[index],
+            "allowed_in_call_types": ('["internal", "external"]', '["internal"]', "[]")[index % 3],
+            "allowed_out_call_types": ("[]", '["external"]')[index % 2],
+            **directions,
+            "coach_id": customer.ids["employee"][0] if index in {2, 4} else None,
+            "coach_always_enabled": index == 4,
+            "extension_phone_number": str(100 + index) if index < 4 else None,
+            "extension_voice_mail_enabled": index == 1,
+            "extension_queue_enabled": index == 2,
+        }
+        identifier = yield from _add(customer, employee, values)
+        yield from _phones(customer, identifier, index)
+
+
+def _phones(customer: Customer, employee_id: int, index: int) -> Change[None]:
+    for position in range(index % 3):
+        values = {
+            "employee_id": employee_id,
+            "position": position,
+            "phone_number": f"7900{employee_id:05}{position}",
+            "channels_count": 1 + position,
+            "dial_time": 60,
+            "status": "active" if position == 0 else "inactive",
+        }
+        yield from _add(customer, employee_phone, values)
+
+
+def _employee_groups(customer: Customer) -> Change[None]:
+    people, phones = customer.ids["employee"], customer.ids["employee_phone"]
+    for index, name in enumerate(("Sales", "Поддержка", "Empty")):
+        full = f"{name} {customer.canary}"
+        values = {
+            "name": full,
+            "name_folded": fold(full),
+            "group_phone_number": str(200 + index) if index else None,
+            "queue_enabled": index == 1,
+            "channels_count": 1 + index,
+        }
+        group_id = yield from _add(customer, employee_group, values)
+        for person in people[index : index + 2] if index < 2 else ():
+            yield Insert(employee_group_member, {"group_id": group_id, "employee_id": person})
+        for position, phone_id in enumerate(phones[index : index + 2] if index < 2 else ()):
+            dialled = {"group_id": group_id, "phone_id": phone_id, "position": position}
+            yield from _add(customer, employee_group_phone, {**dialled, "available": position == 0})
+
+
+def _numbers(customer: Customer) -> Change[None]:
+    for index in range(4):
+        values = {
+            "number": f"7495{customer.id:05}{index:02}",
+            "redirection_phone_number": "79001234567" if index == 1 else None,
+            "activated_at": (1_743_296_400 + index * 1800) if index != 3 else None,
+            "status": ("active", "active", "manual_lock", "waiting")[index],
+            "category": ("usual", "gold", "usual", "platinum")[index],
+            "type": ("va", "call_tracking", "va", "va")[index],
+            "comment": f"Comment {customer.canary}" if index % 2 else None,
+            "name": ("Main", "main", "Ünïcode", None)[index],
+        }
+        yield from _add(customer, virtual_number, values)
+
+
+def _number_groups(customer: Customer) -> Change[None]:
+    names = ("Moscow", "moscow 2", "Питер", "100%_\\", "Ätna")
+    members = (
+        (group_employee, "employee_id", customer.ids["employee"]),
+        (group_phone, "virtual_number_id", customer.ids["virtual_number"]),
+        (group_team, "employee_group_id", customer.ids["employee_group"]),
+    )
+    for index, name in enumerate(names):
+        full = f"{name} {customer.canary}"
+        values = {"name": full, "name_folded": fold(full), "number": f"g{index * 5 + 1}"}
+        group_id = yield from _add(customer, virtual_number_group, values)
+        for table, column, ids in members:
+            for member_id in ids[: index % 4]:
+                yield Insert(table, {"group_id": group_id, column: member_id})
+    yield Insert(ordinal, {"series": "virtual_number_groups", "last": 21})
+
+
+def all_texts(value: object) -> Iterator[str]:
+    """Every string in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from all_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from all_texts(inner)
