@@ -56,11 +56,12 @@ def like_pattern(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text as case-insensitive comparisons take both of their sides.
 
-    It is `str.lower()`, and equals PostgreSQL's `lower(x COLLATE "und-x-icu")` for all characters
-    that the Unicode versions of both know. A LIKE pattern is folded as a whole: its wildcards and
-    backslashes stay as they are.
+    It is `str.lower()` with one sigma for both, since which of them a word ends with depends on what
+    follows. It equals PostgreSQL's `translate(lower(x COLLATE "und-x-icu"), 'ς', 'σ')` for all
+    characters that the Unicode versions of both know. A LIKE pattern is folded as a whole: its
+    wildcards and backslashes stay as they are.
     """
-    return text.lower()
+    return text.lower().replace("ς", "σ")
 
 
 def regexp_pattern(text: str) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+)
 
 from centrex.resources.base import metadata, text
 
@@ -17,6 +26,7 @@ api_key = Table(
     Column("status", text(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger),
+    sqlite_with_rowid=False,
     info={"ids": True},
 )
 """``kind`` is permanent or temporary, ``status`` active, blocked or expired."""
@@ -26,9 +36,12 @@ session = Table(
     metadata,
     Column("customer_id", BigInteger, ForeignKey("customer.id"), nullable=False),
     Column("digest", LargeBinary, primary_key=True),
-    Column("user_id", BigInteger, ForeignKey("user.id"), nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("expires_at", BigInteger, nullable=False, index=True),
+    Column("expires_at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["customer_id", "user_id"], ["user.customer_id", "user.id"]),
+    Index(None, "customer_id", "user_id"),
+    sqlite_with_rowid=False,
 )
 
 whitelist_entry = Table(

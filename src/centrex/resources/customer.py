@@ -40,6 +40,7 @@ tariff_plan = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("name", text(), nullable=False),
+    sqlite_with_rowid=False,
     info={"ids": True},
 )
 
@@ -59,7 +60,7 @@ customer = Table(
     Column("lang", text(2), nullable=False),
     Column("project", text(64), nullable=False),
     Column("report_currency", text(3), nullable=False),
-    Column("tariff_plan_id", BigInteger, ForeignKey("tariff_plan.id")),
+    Column("tariff_plan_id", BigInteger, ForeignKey("tariff_plan.id"), index=True),
     Column("day_limit", Integer),
     Column("minute_limit", Integer),
     Column("monthly_base_limit", Float),
@@ -72,6 +73,7 @@ customer = Table(
     Column("daily_calls_notify_limit", BigInteger),
     Column("daily_calls_notify_emails", json_column(), nullable=False),
     UniqueConstraint("id", "agent_id"),
+    sqlite_with_rowid=False,
     info={"ids": True},
 )
 """Points per day and minute are unlimited where null; times are seconds since 1970, UTC."""

@@ -93,6 +93,7 @@ employee = tenant_table(
     tenant_key("coach_id", "employee"),
     Index(None, "customer_id", "full_name"),
     Index(None, "customer_id", "coach_id"),
+    Index(None, "customer_id", "status_id"),
 )
 
 employee_phone = tenant_table(
@@ -128,6 +129,7 @@ employee_group_phone = tenant_table(
     tenant_key("group_id", "employee_group"),
     tenant_key("phone_id", "employee_phone"),
     Index(None, "customer_id", "group_id", "position"),
+    Index(None, "customer_id", "phone_id"),
 )
 """A phone of a member as the group dials it: in which order, and whether it takes the group's calls."""
 

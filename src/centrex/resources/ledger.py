@@ -24,6 +24,7 @@ change_counter = Table(
     metadata,
     Column("customer_id", BigInteger, ForeignKey("customer.id"), primary_key=True, autoincrement=False),
     Column("changes", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 """Moves with every change of the account's data, in the same transaction; its row puts them in order."""
 

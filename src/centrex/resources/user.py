@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     cast,
     false,
     null,
@@ -41,7 +42,7 @@ user = Table(
     "user",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("customer_id", BigInteger, ForeignKey("customer.id"), nullable=False, index=True),
+    Column("customer_id", BigInteger, ForeignKey("customer.id"), nullable=False),
     Column("agent_id", BigInteger, index=True),
     Column("level", text(20), nullable=False),
     Column("login", text(), nullable=False, unique=True),
@@ -51,6 +52,8 @@ user = Table(
     Column("description", text(1000)),
     Column("created_at", BigInteger, nullable=False),
     ForeignKeyConstraint(["customer_id", "agent_id"], ["customer.id", "customer.agent_id"]),
+    UniqueConstraint("customer_id", "id"),
+    sqlite_with_rowid=False,
     info={"ids": True},
 )
 """``agent_id`` is that of the customer, kept here so that an agent's users are found without a join."""

@@ -160,7 +160,10 @@ class SqliteSql:
 
 
 class PostgresSql:
-    """PostgreSQL 13 and later, with ICU."""
+    """PostgreSQL 15 and later; ``unicode`` names a collation that knows the letter cases of Unicode."""
+
+    def __init__(self, unicode: str = "und-x-icu") -> None:
+        self._unicode = unicode
 
     dialect: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types here
 
@@ -198,7 +201,7 @@ class PostgresSql:
         return value.like(bindparam(parameter, type_=Text))
 
     def folded(self, value: Element) -> Element:
-        return func.lower(value.collate("und-x-icu"))
+        return func.translate(func.lower(value.collate(self._unicode)), literal_column("'ς'"), literal_column("'σ'"))
 
     def regexp(self, value: Element, parameter: str) -> Element:
         return value.op("~", return_type=Integer())(bindparam(parameter, type_=Text))

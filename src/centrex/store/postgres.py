@@ -21,14 +21,25 @@ from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
 STATEMENTS_KEPT: Final = 512
+UNICODE_COLLATIONS: Final = ("und-x-icu", "pg_unicode_fast")
+
+
+class UnicodeCollationMissing(Exception):
+    """The server can fold no letters beyond ASCII; the text says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This PostgreSQL knows no collation for the letter cases of Unicode: use one that was built with ICU, "
+            "or PostgreSQL 18 or later."
+        )
 
 
 class PostgresStore:
     """A database that exists; made by ``open_postgres``."""
 
-    def __init__(self, readers: asyncpg.Pool[Any], writers: asyncpg.Pool[Any]) -> None:
-        self.statements = Statements(Compiler(PostgresSql()), _ADAPTERS)
-        self._steps = StepCompiler(PostgresSql())
+    def __init__(self, readers: asyncpg.Pool[Any], writers: asyncpg.Pool[Any], sql: PostgresSql) -> None:
+        self.statements = Statements(Compiler(sql), _ADAPTERS)
+        self._steps = StepCompiler(sql)
         self._readers = readers
         self._writers = writers
 
@@ -89,7 +100,17 @@ async def open_postgres(url: str, limits: Limits) -> PostgresStore:
     timeout = str(int(limits.statement_seconds * 1000))
     readers = await _pool(url, {"statement_timeout": timeout, "default_transaction_read_only": "on"})
     writers = await _pool(url, {"statement_timeout": timeout})
-    return PostgresStore(readers, writers)
+    return PostgresStore(readers, writers, PostgresSql(await unicode_collation(readers)))
+
+
+async def unicode_collation(server: asyncpg.Pool[Any] | asyncpg.Connection[Any]) -> str:
+    """ICU's root collation, or that of PostgreSQL 18 itself; raises UnicodeCollationMissing without either."""
+    rows = await server.fetch("SELECT collname FROM pg_collation WHERE collname = ANY ($1)", UNICODE_COLLATIONS)
+    known = {row[0] for row in rows}
+    for name in UNICODE_COLLATIONS:
+        if name in known:
+            return name
+    raise UnicodeCollationMissing
 
 
 async def _pool(url: str, settings: dict[str, str]) -> asyncpg.Pool[Any]:

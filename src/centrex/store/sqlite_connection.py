@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-import re2
 
 from centrex import jsquery
 from centrex.errors import ServerBusy
-from centrex.patterns import fold
+from centrex.patterns import fold, regexp_search
 from centrex.store.zones import offsets
 
 STATEMENTS_KEPT: Final = 512
@@ -106,27 +105,17 @@ def _fold(value: bytes | str | None) -> str | None:
 
 
 def _regexp(pattern: bytes | str, value: bytes | str | None) -> bool | None:
-    if value is None:
-        return None
-    return bool(_compiled(_text(pattern)).search(_text(value)))
+    return None if value is None else regexp_search(_text(pattern), _text(value))
 
 
-def _jsquery(document: bytes | str | None, expression: bytes | str) -> bool | None:
+def _jsquery(document: bytes | str | None, expression: bytes | str) -> bool:
     if document is None:
-        return None
+        return False
     return jsquery.evaluate(_parsed(_text(expression)), msgspec.json.decode(document))
 
 
 def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> Any:
-    options = re2.Options()
-    options.dot_nl = True
-    options.log_errors = False
-    return re2.compile(pattern, options)
 
 
 @lru_cache(maxsize=64)

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("name", text(255), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tariff_plan")),
         info={"ids": True},
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "customer",
@@ -61,8 +62,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "agent_id", name=op.f("uq_customer_id_agent_id")),
         sa.UniqueConstraint("prefix", name=op.f("uq_customer_prefix")),
         info={"ids": True},
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_customer_agent_id"), "customer", ["agent_id"], unique=False)
+    op.create_index(op.f("ix_customer_tariff_plan_id"), "customer", ["tariff_plan_id"], unique=False)
     op.create_table(
         "audit",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -86,6 +89,7 @@ def upgrade() -> None:
         sa.Column("changes", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_change_counter_customer_id")),
         sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_change_counter")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "customer_component",
@@ -159,11 +163,12 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_user_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("customer_id", "id", name=op.f("uq_user_customer_id_id")),
         sa.UniqueConstraint("login", name=op.f("uq_user_login")),
         info={"ids": True},
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_user_agent_id"), "user", ["agent_id"], unique=False)
-    op.create_index(op.f("ix_user_customer_id"), "user", ["customer_id"], unique=False)
     op.create_table(
         "virtual_number",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -234,6 +239,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
         sa.UniqueConstraint("digest", name=op.f("uq_api_key_digest")),
         info={"ids": True},
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_api_key_user_id"), "api_key", ["user_id"], unique=False)
     op.create_table(
@@ -285,6 +291,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_employee_customer_id_coach_id"), "employee", ["customer_id", "coach_id"], unique=False)
     op.create_index(op.f("ix_employee_customer_id_full_name"), "employee", ["customer_id", "full_name"], unique=False)
+    op.create_index(op.f("ix_employee_customer_id_status_id"), "employee", ["customer_id", "status_id"], unique=False)
     op.create_table(
         "session",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -292,12 +299,14 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_session_customer_id_user_id")
+        ),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_session_customer_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_session_user_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_session")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
-    op.create_index(op.f("ix_session_user_id"), "session", ["user_id"], unique=False)
+    op.create_index(op.f("ix_session_customer_id_user_id"), "session", ["customer_id", "user_id"], unique=False)
     op.create_table(
         "user_permission",
         sa.Column("user_id", sa.BigInteger(), nullable=False),
@@ -465,6 +474,12 @@ def upgrade() -> None:
         op.f("ix_employee_group_phone_customer_id_group_id_position"),
         "employee_group_phone",
         ["customer_id", "group_id", "position"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_employee_group_phone_customer_id_phone_id"),
+        "employee_group_phone",
+        ["customer_id", "phone_id"],
         unique=False,
     )
     for name in (
