@@ -163,17 +163,24 @@ class Embedded:
         object.__setattr__(self, "shows", wire_order(self.shows))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Empty:
-    """An array or object of things that this server does not keep: always the documented empty value.
-
-    ``shows`` are (name, type, description) of what the vendor documents inside.
-    """
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """What the vendor documents inside of a thing that this server does not keep."""
 
     name: str
     type: Type
     doc: str
-    shows: tuple[tuple[str, Type, str], ...] = ()
+    shows: tuple[Documented, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Empty:
+    """An array or object of things that this server does not keep: always the documented empty value."""
+
+    name: str
+    type: Type
+    doc: str
+    shows: tuple[Documented, ...] = ()
     filter: bool = False
     default: bool = True
     ours: bool = False

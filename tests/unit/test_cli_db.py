@@ -79,7 +79,7 @@ def test_revision_writes_a_file_and_prints_its_name(url: str, tmp_path: Path) ->
     [
         (["upgrade", "--db", "mysql://me:s3cret@host/db"], "mysql://me:***@host/db is not a database"),
         (["upgrade", "--db", "postgresql://me:s3cret/@host/db"], "cannot be read as the address"),
-        (["upgrade", "--db", "sqlite:////there/is/no/such/folder/a.db"], "unable to open database"),
+        (["upgrade", "--db", "sqlite:////there/is/no/such/folder/a.db"], "The folder /there/is/no/such/folder is not"),
         (["upgrade", "9999"], "Can't locate revision identified by '9999'"),
         (["revision", "words"], "Target database is not up to date"),
     ],

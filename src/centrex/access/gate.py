@@ -21,6 +21,7 @@ from centrex.errors import (
     MethodComponentDisabled,
     RequiredParameterMissed,
 )
+from centrex.query.values import INT64_MAX
 from centrex.scope import Scope
 
 
@@ -69,7 +70,8 @@ class Gate:
         """The user of the agent's customer; a stranger's user answers as one that does not exist."""
         if user_id is None:
             raise RequiredParameterMissed("user_id")
-        acting = await self._directory.caller(_user_id(user_id))
+        known = _user_id(user_id)
+        acting = await self._directory.caller(known) if 0 < known <= INT64_MAX else None
         if acting is None or acting.account.agent_id != agent.account.id or not acting.active:
             raise Forbidden("user_id", user_id)
         if acting.level is not Level.CUSTOMER:

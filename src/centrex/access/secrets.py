@@ -36,10 +36,13 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def hash_password(password: str, *, fast: bool = False) -> str:
-    """argon2id with the library's parameters; ``fast`` is for the demo world, whose passwords are printed."""
+def hash_password(password: str, *, fast: bool = False, salt: bytes | None = None) -> str:
+    """argon2id with the library's parameters and a new salt.
+
+    ``fast`` and ``salt`` are for the demo world, whose passwords are printed.
+    """
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if fast else _hasher()
-    return hasher.hash(password)
+    return hasher.hash(password, salt=salt)
 
 
 async def password_matches(password_hash: str | None, password: str) -> bool:

@@ -8,9 +8,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from centrex.cli.options import AsJson, Config, Database
+from centrex.cli.refusing import fail, sentences
+from centrex.i18n import translated
+from centrex.settings import load
 
 if TYPE_CHECKING:
     from centrex.store.schema import SchemaStatus
@@ -21,69 +26,62 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # they hold the address with its password
 )
 
-Address = Annotated[
-    str,
-    typer.Option("--db", envvar="CENTREX_DB", help="sqlite:///file.db or postgresql://user@host/database."),
-]
-AsJson = Annotated[
-    bool,
-    typer.Option("--json", help="JSON, not a table; always so when the output is no terminal."),
-]
-DEFAULT = "sqlite:///centrex.db"
-
 
 @app.command()
 def upgrade(
     revision: Annotated[str, typer.Argument(help="The revision to go to.")] = "head",
-    db: Address = DEFAULT,
+    db: Database = None,
+    config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring the tables to those of this program; makes a SQLite file if there is none."""
     from centrex.store import schema
 
-    with _sentences(db):
-        schema.upgrade(db, revision)
-        _show(schema.status(db), db, as_json)
+    with _address(db, config) as url:
+        schema.upgrade(url, revision)
+        _show(schema.status(url), url, as_json)
 
 
 @app.command()
-def status(db: Address = DEFAULT, as_json: AsJson = False) -> None:
+def status(db: Database = None, config: Config = None, as_json: AsJson = False) -> None:
     """Show the revision of the tables; exit code 1 when it is not that of this program."""
     from centrex.store import schema
 
-    with _sentences(db):
-        found = schema.status(db)
-        _show(found, db, as_json)
+    with _address(db, config) as url:
+        found = schema.status(url)
+        _show(found, url, as_json)
         if found.current != found.head:
-            raise schema.mismatch(db, found.current)
+            raise schema.mismatch(url, found.current)
 
 
 @app.command()
 def downgrade(
     revision: Annotated[str, typer.Argument(help="The revision to go back to; base is before the first.")],
-    db: Address = DEFAULT,
+    db: Database = None,
+    config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Take the tables back to a revision. What stands in the tables and columns that go is lost."""
     from centrex.store import schema
 
-    with _sentences(db):
-        schema.downgrade(db, revision)
-        _show(schema.status(db), db, as_json)
+    with _address(db, config) as url:
+        schema.downgrade(url, revision)
+        _show(schema.status(url), url, as_json)
 
 
 @app.command()
 def revision(
     message: Annotated[str, typer.Argument(help="What the migration does, in a few words.")],
-    db: Address = DEFAULT,
+    db: Database = None,
+    config: Config = None,
     folder: Annotated[Path | None, typer.Option(help="Where to write it.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a migration with what the code has and an up-to-date database has not (developers)."""
     from centrex.store import schema
 
-    with _sentences(db):
-        file = str(schema.revision(db, message, folder))
+    with _address(db, config) as url:
+        file = str(schema.revision(url, message, folder))
         typer.echo(json.dumps({"file": file}) if _json_wanted(as_json) else file)
 
 
@@ -97,8 +95,9 @@ def _show(found: SchemaStatus, url: str, as_json: bool) -> None:
 
     from centrex.store.schema import safe
 
-    table = Table("Database", "Revision", "Of this program", "Pending")
-    table.add_row(safe(url), found.current or "none", found.head, ", ".join(found.pending) or "none")
+    none = translated("none")
+    table = Table(translated("Database"), translated("Revision"), translated("Of this program"), translated("Pending"))
+    table.add_row(safe(url), found.current or none, found.head, ", ".join(found.pending) or none)
     Console(markup=False).print(table)  # an address may hold [brackets]
 
 
@@ -111,18 +110,18 @@ def _on_terminal() -> bool:
 
 
 @contextmanager
-def _sentences(url: str) -> Iterator[None]:
-    """Turns errors that the operator can do something about into a sentence and exit code 1."""
-    from centrex.store.schema import SchemaMismatch, safe
-    from centrex.store.urls import DatabaseUrlError
+def _address(db: str | None, config: Path | None) -> Iterator[str]:
+    """The database that is meant; what cannot be done with it is said in a sentence, with exit code 1."""
+    from centrex.store.schema import safe
 
-    try:
-        yield
-    except (DatabaseUrlError, SchemaMismatch) as error:
-        _fail(str(error))
-    except _database_errors() as error:
-        reason = str(getattr(error, "orig", error)).rstrip(".")
-        _fail(f"The database {safe(url)} could not do this: {reason}.")
+    with sentences():
+        url = load({"db": db}, file=config).db
+        try:
+            yield url
+        except _database_errors() as error:
+            reason = str(getattr(error, "orig", error)).rstrip(".")
+            sentence = "The database {database} could not do this: {reason}."
+            fail(translated(sentence, database=safe(url), reason=reason))
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
@@ -132,8 +131,3 @@ def _database_errors() -> tuple[type[Exception], ...]:
 
     raised = (asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError, CommandError)
     return (sqlite3.Error, OSError, *raised)
-
-
-def _fail(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from centrex.clock import Clock
 from centrex.engine.audit import Deed, audited
 from centrex.errors import EntityNotFound
 from centrex.resources.customer import customer
-from centrex.scope import SERVER
-from centrex.store import Store
-from centrex.store.steps import Change, Find
+from centrex.scope import SERVER, Scope
+from centrex.store.steps import Change, Find, Result, Rows
+
+
+class Changing(Protocol):
+    """What the operator needs of a store."""
+
+    async def find(self, step: Find, scope: Scope) -> Rows: ...
+
+    async def change(self, change: Change[Result], scope: Scope) -> Result: ...
 
 
 class Operator:
     """Changes in the accounts of one store, from ``address``."""
 
-    def __init__(self, store: Store, clock: Clock, address: str = "command line") -> None:
+    def __init__(self, store: Changing, clock: Clock, address: str = "command line") -> None:
         self.store = store
         self.clock = clock
         self._address = address

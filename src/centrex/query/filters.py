@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from centrex import jsquery, patterns
-from centrex.catalogue import DataFace, Field, Kind
+from centrex.catalogue import DataFace, Field, Kind, Type
 from centrex.errors import (
     DataTypeError,
     FilterProhibited,
     InvalidParametersCombination,
     InvalidParameterValue,
-    ParameterError,
     RequiredParameterMissed,
     UnexpectedParameters,
 )
@@ -42,6 +41,9 @@ OPERATORS: Final[Mapping[Kind, frozenset[str]]] = {
 }
 """The operators of each type; on arrays and objects ``=`` and ``!=`` take null alone."""
 
+_ALL: Final = frozenset().union(*OPERATORS.values(), _OVERLAPS)
+
+Checked = TypeVar("Checked")
 Pattern = Callable[[str], str]
 _PATTERNS: Final[Mapping[str, Pattern]] = {
     **dict.fromkeys(_LIKES, patterns.like_pattern),
@@ -51,7 +53,10 @@ _FOLDED: Final = frozenset({"ilike", "not_ilike"})
 
 
 def parse_filter(face: DataFace, raw: object, zone: str) -> tuple[Tree | None, tuple[object, ...]]:
-    """The tree (None when nothing is filtered) and its operands from left to right."""
+    """The tree (None when nothing is filtered) and its operands from left to right.
+
+    Raises the first error by the contract's order of checks, wherever in the tree it stands.
+    """
     if raw is None or raw == {}:
         return None, ()
     reader = _Reader(face, zone)
@@ -61,7 +66,7 @@ def parse_filter(face: DataFace, raw: object, zone: str) -> tuple[Tree | None, t
 
 
 class _Reader:
-    """Walks one filter; keeps the operands and the problems that it meets."""
+    """Walks one filter; keeps the operands and the problems that it meets. What has a problem is read as None."""
 
     def __init__(self, face: DataFace, zone: str) -> None:
         self.face = face
@@ -72,45 +77,47 @@ class _Reader:
 
     def node(self, raw: object, depth: int) -> Tree | None:
         if type(raw) is not dict:
-            raise DataTypeError("filter" if depth == 1 else "filter.filters", raw)
-        if "filters" in raw:
-            return self.group(raw, depth)
-        if "field" in raw or "operator" in raw or "value" in raw:
-            return self.test(raw)
-        return self.group(raw, depth) if raw else None
+            self.problems.add(DataTypeError("filter" if depth == 1 else "filter.filters", raw))
+            return None
+        is_test = "filters" not in raw and not _TEST_KEYS.isdisjoint(raw)
+        return self.test(raw) if is_test else self.group(raw, depth)
 
     def group(self, raw: dict[str, object], depth: int) -> Tree | None:
-        if "field" in raw:
-            raise InvalidParametersCombination("filter", None)
-        _refuse_unknown(raw, _GROUP_KEYS)
-        condition = _condition(raw.get("condition"))
-        children = raw.get("filters")
-        if children is None:
-            return None
-        if type(children) is not list:
-            raise DataTypeError("filter.filters", children)
         if depth > MAX_DEPTH:
-            raise InvalidParameterValue("filter", None)
-        return _joined(condition, [self.child(child, depth + 1) for child in children])
-
-    def child(self, raw: object, depth: int) -> Tree | None:
-        try:
-            return self.node(raw, depth)
-        except ParameterError as problem:
-            self.problems.add(problem)
+            self.problems.add(InvalidParameterValue("filter", None))
             return None
+        if "field" in raw:
+            self.problems.add(InvalidParametersCombination("filter", None))
+        self.refuse_unknown(raw, _GROUP_KEYS)
+        condition = "and"
+        with self.problems:
+            condition = _condition(raw.get("condition"))
+        children: list[Tree | None] = []
+        with self.problems:
+            children = [self.node(child, depth + 1) for child in _children(raw.get("filters"))]
+        return _joined(condition, children)
 
-    def test(self, raw: dict[str, object]) -> Comparison:
-        _refuse_unknown(raw, _TEST_KEYS)
+    def test(self, raw: dict[str, object]) -> Comparison | None:
         self.tests += 1
         if self.tests > MAX_TESTS:
-            raise InvalidParameterValue("filter", None)
-        show = self.field(_member(raw, "field"))
-        name = _member(raw, "operator")
-        if name not in _operators(show):
-            raise InvalidParameterValue("filter.operator", name)
-        operator = self.operand(show, name, raw.get("value"))
-        return Comparison(show.name, operator)
+            self.problems.add(InvalidParameterValue("filter", None))
+            return None
+        self.refuse_unknown(raw, _TEST_KEYS)
+        show = operator = None
+        with self.problems:
+            show = self.field(_member(raw, "field"))
+        with self.problems:
+            operator = _operator(raw, show)
+        if show is None or operator is None:
+            return None
+        with self.problems:
+            return Comparison(show.name, self.operand(show, operator, raw.get("value")))
+        return None
+
+    def refuse_unknown(self, raw: dict[str, object], known: frozenset[str]) -> None:
+        for key, value in raw.items():
+            if key not in known:
+                self.problems.add(UnexpectedParameters(f"filter.{key}", value))
 
     def field(self, name: str) -> Field:
         show = self.face.fields.get(name)
@@ -138,7 +145,7 @@ class _Reader:
         if operator == "jsquery":
             return _jsquery(value)
         if operator in _OVERLAPS:
-            return self.strings(value)
+            return _each(value if type(value) is list else [value], lambda item: text("filter.value", item))
         if kind in _CONTAINERS:
             raise InvalidParameterValue("filter.operator", operator)
         if operator in _LISTS:
@@ -150,25 +157,19 @@ class _Reader:
     def listed(self, show: Field, value: object) -> list[object]:
         if type(value) is not list:
             raise DataTypeError("filter.value", value)
-        if len(value) > MAX_LIST or None in value:
-            raise InvalidParameterValue("filter.value", None)
-        return [comparable("filter.value", item, show.type, self.zone) for item in value]
-
-    def strings(self, value: object) -> list[str]:
-        items = value if type(value) is list else [value]
-        if len(items) > MAX_LIST or None in items:
-            raise InvalidParameterValue("filter.value", None)
-        return [text("filter.value", item) for item in items]
+        return _each(value, lambda item: comparable("filter.value", item, show.type, self.zone))
 
 
-_GROUP_KEYS: Final = frozenset({"filters", "condition"})
+_GROUP_KEYS: Final = frozenset({"filters", "condition", "field"})
+"""``field`` is refused as a combination, not as a stranger."""
 _TEST_KEYS: Final = frozenset({"field", "operator", "value"})
 _CONTAINERS: Final = frozenset({Kind.ARRAY, Kind.OBJECT})
 
 
-def _operators(show: Field) -> frozenset[str]:
-    known = OPERATORS[show.type.kind]
-    return known | _OVERLAPS if show.type.items is Kind.STRING else known
+def operators(of: Type) -> frozenset[str]:
+    """The operators that a field of this type takes."""
+    known = OPERATORS[of.kind]
+    return known | _OVERLAPS if of.items is Kind.STRING else known
 
 
 def _joined(condition: str, children: list[Tree | None]) -> Tree | None:
@@ -197,10 +198,35 @@ def _member(raw: dict[str, object], key: str) -> str:
     return value
 
 
-def _refuse_unknown(raw: dict[str, object], known: frozenset[str]) -> None:
-    for key, value in raw.items():
-        if key not in known:
-            raise UnexpectedParameters(f"filter.{key}", value)
+def _children(raw: object) -> list[object]:
+    if raw is None:
+        return []
+    if type(raw) is not list:
+        raise DataTypeError("filter.filters", raw)
+    return raw
+
+
+def _operator(raw: dict[str, object], show: Field | None) -> str:
+    """The operator, which fits the field where there is one."""
+    name = _member(raw, "operator")
+    if name not in (_ALL if show is None else operators(show.type)):
+        raise InvalidParameterValue("filter.operator", name)
+    return name
+
+
+def _each(items: list[object], checked: Callable[[object], Checked]) -> list[Checked]:
+    """The elements of a list value; null is none of them."""
+    if len(items) > MAX_LIST:
+        raise InvalidParameterValue("filter.value", None)
+    problems = Problems()
+    kept = []
+    for item in items:
+        with problems:
+            if item is None:
+                raise InvalidParameterValue("filter.value", None)
+            kept.append(checked(item))
+    problems.raise_first()
+    return kept
 
 
 def _pattern(operator: str, value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import Final
 
 from centrex.errors import (
@@ -24,13 +25,27 @@ _ORDER: Final = (
 
 
 class Problems:
-    """Parameter errors, of which the first by the contract's order of checks is the one to answer."""
+    """Parameter errors, of which the first by the contract's order of checks is the one to answer.
+
+    ``with problems:`` keeps the error that ends its block, and goes on behind it.
+    """
 
     def __init__(self) -> None:
         self._met: list[ParameterError] = []
 
     def add(self, problem: ParameterError) -> None:
         self._met.append(problem)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(problem, ParameterError):
+            return False
+        self.add(problem)
+        return True
 
     def raise_first(self) -> None:
         if self._met:

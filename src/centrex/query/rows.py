@@ -78,33 +78,47 @@ def _bounded(name: str, raw: object, maximum: int) -> int:
 def _fields(face: DataFace, raw: object) -> tuple[str, ...]:
     if type(raw) is not list:
         raise DataTypeError("fields", raw)
-    asked = set()
+    problems = Problems()
     for name in raw:
         if type(name) is not str:
-            raise DataTypeError("fields", name)
-        if name not in face.fields:
-            raise UnexpectedParameters("fields", name)
-        asked.add(name)
+            problems.add(DataTypeError("fields", name))
+        elif name not in face.fields:
+            problems.add(UnexpectedParameters("fields", name))
+    problems.raise_first()
+    asked = frozenset(raw)
     return tuple(name for name in face.fields if name in asked) if asked else default_fields(face)
 
 
 def _sort(face: DataFace, raw: object) -> Sort:
     if type(raw) is not list:
         raise DataTypeError("sort", raw)
+    problems = Problems()
     keys: dict[str, bool] = {}
     for entry in raw:
-        name, descending = _sort_key(face, entry)
-        keys.setdefault(name, descending)
+        with problems:
+            name, descending = _sort_key(face, entry)
+            keys.setdefault(name, descending)
+    problems.raise_first()
     return tuple(keys.items())
 
 
 def _sort_key(face: DataFace, entry: object) -> tuple[str, bool]:
     if type(entry) is not dict:
         raise DataTypeError("sort", entry)
+    problems = Problems()
     for key in entry:
         if key not in {"field", "order"}:
-            raise UnexpectedParameters(f"sort.{key}", entry[key])
-    name = entry.get("field")
+            problems.add(UnexpectedParameters(f"sort.{key}", entry[key]))
+    name, descending = "", False
+    with problems:
+        name = _sortable(face, entry.get("field"))
+    with problems:
+        descending = _descending(entry.get("order"))
+    problems.raise_first()
+    return name, descending
+
+
+def _sortable(face: DataFace, name: object) -> str:
     if name is None:
         raise RequiredParameterMissed("sort.field")
     if type(name) is not str:
@@ -114,7 +128,7 @@ def _sort_key(face: DataFace, entry: object) -> tuple[str, bool]:
         raise UnexpectedParameters(name, name)
     if not show.sort:
         raise SortProhibited(name, name)
-    return name, _descending(entry.get("order"))
+    return name
 
 
 def _descending(order: object) -> bool:

@@ -12,8 +12,9 @@ from centrex.errors import DataTypeError, InvalidParameterValue
 
 INT64_MAX = 2**63 - 1
 INT64_MIN = -(2**63)
+MAX_DIGITS = 400
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
-_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
+_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}", re.ASCII)
 _EPOCH = datetime(1970, 1, 1)
 
 
@@ -75,7 +76,7 @@ def comparable(name: str, value: object, expected: Type, zone: str) -> object:
     if expected.kind is Kind.STRING:
         return text(name, value)
     if expected.kind is Kind.NUMBER:
-        return integer(name, _spelled_number(value) if type(value) is str else value)
+        return _spelled_integer(name, value) if type(value) is str else integer(name, value)
     if expected.kind is Kind.BOOLEAN:
         return boolean(name, _SPELLED_BOOLEAN.get(value, value) if type(value) is str else value)
     if expected.kind is Kind.DATETIME:
@@ -86,11 +87,17 @@ def comparable(name: str, value: object, expected: Type, zone: str) -> object:
 _SPELLED_BOOLEAN = {"true": True, "false": False}
 
 
-def _spelled_number(value: str) -> object:
+def _spelled_integer(name: str, value: str) -> int:
+    """A string that spells a whole number; what is wrong with it is told with the string itself."""
     match = _NUMBER.fullmatch(value)
-    if not match or len(value) > 400:
-        return value
-    return float(value) if match[2] or match[3] else int(value)
+    if not match:
+        raise DataTypeError(name, value)
+    if len(value) > MAX_DIGITS:
+        raise InvalidParameterValue(name, value)
+    try:
+        return integer(name, float(value) if match[2] or match[3] else int(value))
+    except InvalidParameterValue as error:
+        raise InvalidParameterValue(name, value) from error
 
 
 def _encodable(value: str) -> bool:

@@ -23,6 +23,7 @@ from centrex.catalogue import (
     STRING,
     STRINGS,
     DataFace,
+    Documented,
     Empty,
     Resource,
     Show,
@@ -153,8 +154,8 @@ CUSTOMERS = DataFace(
             OBJECTS,
             "Sites",
             shows=(
-                ("site_id", NUMBER, "Site id"),
-                ("site_domain_name", STRING, "Domain without scheme"),
+                Documented("site_id", NUMBER, "Site id"),
+                Documented("site_domain_name", STRING, "Domain without scheme"),
             ),
         ),
         Show("tariff_plan_id", c.tariff_plan_id, NUMBER, "Tariff plan id", filter=True),

@@ -11,6 +11,7 @@ from centrex.catalogue import (
     OBJECTS,
     STRING,
     DataFace,
+    Documented,
     Empty,
     Resource,
     Show,
@@ -35,8 +36,9 @@ virtual_number = tenant_table(
 
 c = virtual_number.c
 _BLOCKS = (
-    ("site_block_id", NUMBER, "Number block id"),
-    ("site_block_name", STRING, "Number block name"),
+    Documented("site_block_id", NUMBER, "Number block id"),
+    Documented("site_block_name", STRING, "Number block name"),
+    Documented("is_tracking", BOOLEAN, "Whether the block tracks calls; in the vendor's example alone"),
 )
 
 VIRTUAL_NUMBERS = DataFace(
@@ -108,11 +110,11 @@ VIRTUAL_NUMBERS = DataFace(
             "Advertising campaigns; none are kept here",
             filter=True,
             shows=(
-                ("campaign_id", NUMBER, "Advertising campaign id"),
-                ("campaign_name", STRING, "Advertising campaign name"),
-                ("site_id", NUMBER, "Site id"),
-                ("site_domain_name", STRING, "Domain without scheme"),
-                ("site_blocks", OBJECTS, "Number blocks using the number"),
+                Documented("campaign_id", NUMBER, "Advertising campaign id"),
+                Documented("campaign_name", STRING, "Advertising campaign name"),
+                Documented("site_id", NUMBER, "Site id"),
+                Documented("site_domain_name", STRING, "Domain without scheme"),
+                Documented("site_blocks", OBJECTS, "Number blocks using the number", _BLOCKS),
             ),
         ),
         Empty(
@@ -121,10 +123,10 @@ VIRTUAL_NUMBERS = DataFace(
             "Scenarios of the number; none are kept here",
             filter=True,
             shows=(
-                ("scenario_id", NUMBER, "Scenario id"),
-                ("scenario_name", STRING, "Scenario name"),
-                ("call_processing_rule_id", NUMBER, "Call processing rule id"),
-                ("is_active", BOOLEAN, "Whether the rule is on"),
+                Documented("scenario_id", NUMBER, "Scenario id"),
+                Documented("scenario_name", STRING, "Scenario name"),
+                Documented("call_processing_rule_id", NUMBER, "Call processing rule id"),
+                Documented("is_active", BOOLEAN, "Whether the rule is on"),
             ),
         ),
         Empty(

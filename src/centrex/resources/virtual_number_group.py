@@ -23,7 +23,7 @@ from centrex.resources.virtual_number import virtual_number
 virtual_number_group = tenant_table(
     "virtual_number_group",
     Column("name", text(), nullable=False),
-    Column("name_folded", text(), nullable=False),
+    Column("name_folded", text(510), nullable=False),
     Column("number", text(24), nullable=False),
     Index(None, "customer_id", "name_folded", unique=True),
     Index(None, "customer_id", "number", unique=True),

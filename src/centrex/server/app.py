@@ -29,6 +29,7 @@ from centrex.server.address import Addresses
 from centrex.server.data_api import PATHS, DataApiEndpoint
 from centrex.server.http import Receive, Scope, Send
 from centrex.server.metrics import Metrics
+from centrex.server.pages import Pages
 from centrex.server.request_ids import RequestIds
 from centrex.server.request_log import RequestLog
 from centrex.store import Store
@@ -59,12 +60,16 @@ class Application:
         self.metrics = Metrics()
         self._open_store = open_store
         self._url = url
-        self._pages = Starlette(routes=self._routes(), lifespan=self._lifespan)
+        self._router = Starlette(routes=self._routes(), lifespan=self._lifespan)
+        self._router.router.redirect_slashes = False
         self._telling: asyncio.Task[None] | None = None
         self._endpoint: DataApiEndpoint
+        self._pages: Pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] in PATHS:
+        if scope["type"] != "http":
+            await self._router(scope, receive, send)
+        elif scope["path"] in PATHS:
             await self._endpoint(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
@@ -90,6 +95,7 @@ class Application:
             log=parts.log,
             metrics=self.metrics,
         )
+        self._pages = Pages(self._router, clock, addresses, request_ids, parts.log)
         self._telling = asyncio.create_task(self._tell_forever())
 
     async def stop(self) -> None:
@@ -131,14 +137,14 @@ class Application:
 
     async def _readyz(self, _: Request) -> Response:
         """Ready when the schema is ours and the store takes a write."""
-        revision = await current(self._url)
-        if revision != HEAD:
-            return PlainTextResponse(f"schema is {revision}, not {HEAD}\n", status_code=503)
         try:
+            revision = await current(self._url)
             await self.store.change(_write_nothing(), SERVER)
         except Exception:
             _log.exception("not ready")
             return PlainTextResponse("the store takes no writes\n", status_code=503)
+        if revision != HEAD:
+            return PlainTextResponse(f"schema is {revision}, not {HEAD}\n", status_code=503)
         return PlainTextResponse("ok\n")
 
     async def _metrics(self, _: Request) -> Response:

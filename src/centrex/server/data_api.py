@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from centrex.clock import Clock
-from centrex.dialects.dataapi.service import METHODS, DataApi, Exchange
+from centrex.dialects.dataapi.methods import METHODS
+from centrex.dialects.dataapi.service import DataApi, Exchange
 from centrex.server.address import Addresses
 from centrex.server.http import (
     BodyTooLarge,
+    BodyTooSlow,
     ClientGone,
     Header,
     Receive,
@@ -67,6 +69,8 @@ class DataApiEndpoint:
             body = await read_body(scope, receive)
         except BodyTooLarge:
             return 413, b""
+        except BodyTooSlow:
+            return 408, b""
         answer = await self._api.answer(body, exchange)
         return (429 if exchange.retry_after is not None else 200), answer
 
@@ -74,13 +78,16 @@ class DataApiEndpoint:
         headers: list[Header] = [_JSON, (b"x-request-id", exchange.request_id.encode())]
         if status == 405:
             headers.append((b"allow", b"POST"))
+        if status == 408:
+            headers.append((b"connection", b"close"))
         if exchange.retry_after is not None:
             headers.append((b"retry-after", b"%d" % exchange.retry_after))
         return headers
 
     def _record(self, scope: Scope, exchange: Exchange, status: int, seconds: float) -> None:
         method = exchange.method if exchange.method in METHODS else "unknown"
-        self._metrics.observe(method, exchange.mnemonic or "ok", seconds)
+        outcome = exchange.mnemonic or ("ok" if status == 200 else f"http_{status}")
+        self._metrics.observe(method, outcome, seconds)
         if self._log is None:
             return
         visitor = exchange.visitor

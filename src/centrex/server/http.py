@@ -10,6 +10,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
 MAX_BODY: Final = 1024 * 1024
@@ -20,33 +21,37 @@ class BodyTooLarge(Exception):
     """The body is larger than MAX_BODY."""
 
 
+class BodyTooSlow(Exception):
+    """The body was not whole in time."""
+
+
 class ClientGone(Exception):
-    """The client closed, or was too slow, before the body was whole."""
+    """The client closed before the body was whole."""
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """The whole body; raises BodyTooLarge or ClientGone."""
+async def read_body(scope: Scope, receive: Receive, seconds: float = BODY_SECONDS) -> bytes:
+    """The whole body, in ``seconds`` after its first part; raises BodyTooLarge, BodyTooSlow or ClientGone."""
     message = await _next(receive)
     if not message.get("more_body", False):
         return _bounded(message.get("body", b""))
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit() and int(value) > MAX_BODY:
             raise BodyTooLarge
-    return await _rest(message.get("body", b""), receive)
+    return await _rest(message.get("body", b""), receive, seconds)
 
 
-async def _rest(first: bytes, receive: Receive) -> bytes:
+async def _rest(first: bytes, receive: Receive, seconds: float) -> bytes:
     body = bytearray(first)
     more = True
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             while more:
                 message = await _next(receive)
                 body += message.get("body", b"")
                 _bounded(body)
                 more = message.get("more_body", False)
     except TimeoutError as error:
-        raise ClientGone from error
+        raise BodyTooSlow from error
     return bytes(body)
 
 

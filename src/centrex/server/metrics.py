@@ -14,7 +14,7 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "centrex_requests_total",
-            "Requests by method and outcome (ok, or the error's mnemonic)",
+            "Requests by method and outcome (ok, the error's mnemonic, or a status such as http_405)",
             ("method", "outcome"),
             registry=self._registry,
         )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Final, TextIO
 
 import msgspec
+
+_BARE: Final = re.compile(r"[^\s\"=\\\x00-\x1f\x7f-\x9f]+")
 
 
 class RequestLog:
     """Writes to ``stream``; what is written are facts about requests, never what was in them."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, plain: bool = False) -> None:
         self._stream = stream or sys.stderr
-        self._plain = self._stream.isatty()
+        self._write = _plain if plain else _json
 
     def write(
         self,
@@ -46,7 +49,7 @@ class RequestLog:
             "user_id": user_id,
             "account_id": account_id,
         }
-        self._stream.write(_plain(facts) if self._plain else _json(facts))
+        self._stream.write(self._write(facts))
 
 
 def _json(facts: dict[str, object]) -> str:
@@ -54,5 +57,10 @@ def _json(facts: dict[str, object]) -> str:
 
 
 def _plain(facts: dict[str, object]) -> str:
-    said = (f"{name}={value}" for name, value in facts.items() if value not in {None, ""})
+    """What is known; a value that could break the line, or forge a part of it, stands in quotes."""
+    said = (f"{name}={_quoted(str(value))}" for name, value in facts.items() if value not in {None, ""})
     return " ".join(said) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return text if _BARE.fullmatch(text) else msgspec.json.encode(text).decode()

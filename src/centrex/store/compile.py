@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Dialect,
+    Float,
     FromClause,
     Select,
     Table,
@@ -153,6 +154,8 @@ class Renderer:
             return self.sql.boolean(value)
         if show.type.kind is Kind.DATETIME:
             return self.sql.local_time(value)
+        if isinstance(show.value.type, Float):
+            return self.sql.fraction(value)
         return self.sql.strings(value) if show.type.kind is Kind.ARRAY else value
 
     def _tied(self, show: Nested | Values, columns: Mapping[str, Element]) -> FromClause:

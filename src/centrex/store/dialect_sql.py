@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     Dialect,
     FromClause,
@@ -67,6 +68,9 @@ class DialectSql(Protocol):
     def empty(self, literal: str) -> Element:
         """An empty JSON array or object."""
 
+    def fraction(self, value: Element) -> Element:
+        """A number that may have a fraction; a whole one is written without it."""
+
     def local_time(self, value: Element) -> Element:
         """``YYYY-MM-DD hh:mm:ss`` of seconds since 1970, in the account's time zone."""
 
@@ -118,6 +122,10 @@ class SqliteSql:
 
     def empty(self, literal: str) -> Element:
         return func.json(_quoted(literal))
+
+    def fraction(self, value: Element) -> Element:
+        whole = cast(value, BigInteger)
+        return case((value == whole, whole), else_=value)
 
     def local_time(self, value: Element) -> Element:
         offset = (
@@ -189,6 +197,9 @@ class PostgresSql:
 
     def empty(self, literal: str) -> Element:
         return literal_column(f"'{literal}'::json")
+
+    def fraction(self, value: Element) -> Element:
+        return value
 
     def local_time(self, value: Element) -> Element:
         zoned = func.timezone(bindparam(ZONE, type_=Text), func.to_timestamp(value))

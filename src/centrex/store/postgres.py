@@ -11,6 +11,7 @@ from asyncpg.pool import PoolConnectionProxy
 from centrex import jsquery
 from centrex.catalogue import DataFace, Resource
 from centrex.errors import ServerBusy
+from centrex.i18n import Refusal
 from centrex.query import Query
 from centrex.scope import Scope
 from centrex.store import Limits, Page
@@ -24,7 +25,7 @@ STATEMENTS_KEPT: Final = 512
 UNICODE_COLLATIONS: Final = ("und-x-icu", "pg_unicode_fast")
 
 
-class UnicodeCollationMissing(Exception):
+class UnicodeCollationMissing(Refusal):
     """The server can fold no letters beyond ASCII; the text says what to do."""
 
     def __init__(self) -> None:
@@ -97,7 +98,7 @@ _BUSY: Final = (asyncpg.QueryCanceledError, asyncpg.PostgresConnectionError, OSE
 
 async def open_postgres(url: str, limits: Limits) -> PostgresStore:
     """Connects; raises OSError or asyncpg's errors when the server cannot be reached."""
-    timeout = str(int(limits.statement_seconds * 1000))
+    timeout = str(max(1, int(limits.statement_seconds * 1000)))  # 0 would be no limit
     readers = await _pool(url, {"statement_timeout": timeout, "default_transaction_read_only": "on"})
     writers = await _pool(url, {"statement_timeout": timeout})
     return PostgresStore(readers, writers, PostgresSql(await unicode_collation(readers)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from centrex.i18n import Refusal
 from centrex.store.urls import safe, sqlite_path, unreadable
 
 __all__ = [
@@ -32,7 +33,7 @@ HEAD: Final = "0001"
 _CURRENT: Final = "SELECT version_num FROM alembic_version"
 
 
-class SchemaMismatch(Exception):
+class SchemaMismatch(Refusal):
     """The tables are not those of this program; the text is a sentence that says what to do."""
 
 
@@ -66,17 +67,24 @@ async def check(url: str) -> None:
 
 def mismatch(url: str, found: str | None) -> SchemaMismatch:
     """What to do with a database whose revision ``found`` is not HEAD."""
-    command = f"run `centrex db upgrade --db {safe(url)}`"
     if found is None:
-        return SchemaMismatch(f"The database {safe(url)} is empty: {command}.")
+        return SchemaMismatch(
+            "The database {database} is empty: run `centrex db upgrade --db {database}`.", database=safe(url)
+        )
     if _is_older(found):
         return SchemaMismatch(
-            f"The database {safe(url)} was made by an older Centrex (revision {found}, "
-            f"this program needs {HEAD}): {command}."
+            "The database {database} was made by an older Centrex (revision {found}, this program needs {head}): "
+            "run `centrex db upgrade --db {database}`.",
+            database=safe(url),
+            found=found,
+            head=HEAD,
         )
     return SchemaMismatch(
-        f"The database {safe(url)} was made by a newer Centrex (revision {found}, "
-        f"this program knows {HEAD}): use that program, or downgrade with it."
+        "The database {database} was made by a newer Centrex (revision {found}, this program knows {head}): "
+        "use that program, or downgrade with it.",
+        database=safe(url),
+        found=found,
+        head=HEAD,
     )
 
 

@@ -2,54 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Column, FromClause, Table
+from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from centrex.catalogue import DataFace, Show
-from centrex.query import Comparison, Query, Tree
+from centrex.query import Comparison, Query
 
-LIMIT: Final = 200
+ROWS: Final = 200
 OFFSET: Final = 1_000
 ACCOUNT_ROWS: Final = 5_000
 
 
-def is_small(query: Query, account_rows: int | None) -> bool:
+def is_small(table: Table, query: Query, account_rows: int | None) -> bool:
     """Whether the read is sure to be short; ``account_rows`` is None while nobody has counted them."""
-    if query.limit > LIMIT or query.offset > OFFSET:
+    if query.offset > OFFSET:
         return False
     tree = query.shape.tree
     if tree is None:
-        return account_rows is not None and account_rows <= ACCOUNT_ROWS
-    if query.shape.tests > 1 or not _by_index(query.face, tree):
+        return account_rows is not None and account_rows <= ACCOUNT_ROWS and min(query.limit, account_rows) <= ROWS
+    if not isinstance(tree, Comparison) or tree.operator not in {"=", "in"}:
         return False
     operand = query.values[0]
-    return type(operand) is not list or len(operand) <= LIMIT
-
-
-def _by_index(face: DataFace, tree: Tree) -> bool:
-    return isinstance(tree, Comparison) and tree.operator in {"=", "in"} and tree.field in _indexed(face)
+    if type(operand) is list and len(operand) > ROWS:
+        return False
+    return tree.field in _indexed(table, query.face, unique=query.limit > ROWS)
 
 
 @lru_cache(maxsize=256)
-def _indexed(face: DataFace) -> frozenset[str]:
-    """The fields whose column an index finds within a customer."""
+def _indexed(table: Table, face: DataFace, *, unique: bool) -> frozenset[str]:
+    """The fields that an index finds within a customer; with ``unique`` those that no two rows share."""
+    found = {names[0] for names, is_unique in _indexes(table) if names and (is_unique or not unique)}
     return frozenset(
         show.name
         for show in face.fields.values()
-        if isinstance(show, Show) and isinstance(show.value, Column) and _leads(show.value)
+        if isinstance(show, Show)
+        and isinstance(show.value, Column)
+        and show.value.table is table
+        and show.value.name in found
     )
 
 
-def _leads(column: Column[Any]) -> bool:
-    table: FromClause = column.table
-    if not isinstance(table, Table):
-        return False
-    keys = [list(index.columns) for index in table.indexes] + [list(table.primary_key)]
-    return any(_first_of_its_own(key) is column for key in keys)
+def _indexes(table: Table) -> Iterator[tuple[list[str], bool]]:
+    """The columns of each index but the customer, and whether one of them alone is never met twice."""
+    for index in table.indexes:
+        yield _named(index.columns, index.unique)
+    for constraint in table.constraints:
+        if isinstance(constraint, PrimaryKeyConstraint | UniqueConstraint):
+            yield _named(constraint.columns, True)
 
 
-def _first_of_its_own(key: list[Column[Any]]) -> Column[Any] | None:
-    own = [column for column in key if column.name != "customer_id"]
-    return own[0] if own else None
+def _named(columns: Iterable[Column[Any]], unique: bool) -> tuple[list[str], bool]:
+    names = [column.name for column in columns if column.name != "customer_id"]
+    return names, unique and len(names) == 1

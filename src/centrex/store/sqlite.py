@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Boolean, String
-from sqlalchemy.types import TypeEngine
 
 from centrex.catalogue import DataFace, Resource
 from centrex.query import Query
@@ -25,6 +23,7 @@ from centrex.store.compile import Compiler, Statement
 from centrex.store.dialect_sql import SqliteSql
 from centrex.store.small import is_small
 from centrex.store.sqlite_connection import Connection, open_reader
+from centrex.store.sqlite_rows import typed
 from centrex.store.sqlite_writer import Writer
 from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
@@ -51,7 +50,7 @@ class SqliteStore:
         statement = await self.statements.page(resource, query, scope.level)
         values = self.statements.values(statement, scope, query)
         size = self._sizes.get((query.face, scope.account_id))
-        if is_small(query, size):
+        if is_small(resource.table, query, size):
             row = self._here.one(statement.text, values, scope.zone)
         else:
             row = await self._in_pool(statement, values, scope.zone)
@@ -67,20 +66,17 @@ class SqliteStore:
 
     async def find(self, step: Find, scope: Scope) -> Rows:
         text, values = self._steps.bind(step, scope)
-        columns = [step.table.c[name].type for name in step.columns]
-        return [
-            tuple([_decoded(value, kind) for value, kind in zip(row, columns, strict=True)])
-            for row in self._here.all(text, values)
-        ]
+        return typed(step, self._here.all(text, values))
 
     async def change(self, change: Change[Result], scope: Scope) -> Result:
         return await self._writer.run(change, scope)
 
     async def close(self) -> None:
-        await self._writer.close()
+        """The writer last: closing it puts the log into the file, unless a reader holds on to it."""
         self._pool.shutdown()
         for connection in self._opened:
             connection.close()
+        await self._writer.close()
 
     async def _in_pool(self, statement: Statement, values: tuple[object, ...], zone: str) -> Any:
         loop = asyncio.get_running_loop()
@@ -98,13 +94,6 @@ class SqliteStore:
         self._sizes[face, scope.account_id] = total
         if len(self._sizes) > SIZES_KEPT:
             self._sizes.popitem(last=False)
-
-
-def _decoded(value: object, kind: TypeEngine[Any]) -> object:
-    """Readers hand out text as bytes; whoever asks for columns wants text."""
-    if isinstance(value, bytes) and isinstance(kind, String):
-        return value.decode()
-    return bool(value) if isinstance(kind, Boolean) and value is not None else value
 
 
 def _json(value: object) -> str:

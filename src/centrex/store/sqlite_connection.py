@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -40,18 +41,20 @@ class Connection:
         """The only row of a statement, or None; text columns are bytes."""
         if zone not in self._zones:
             self._load(zone)
-        self._deadline = time.monotonic() + self._seconds
-        try:
-            return self._raw.execute(text, values).fetchone()
-        except sqlite3.OperationalError as error:
-            raise ServerBusy from error
+        return self._answered(text, values, sqlite3.Cursor.fetchone)
 
     def all(self, text: str, values: tuple[object, ...]) -> list[Any]:
         """All rows of a statement; text columns are bytes."""
+        rows: list[Any] = self._answered(text, values, sqlite3.Cursor.fetchall)
+        return rows
+
+    def _answered(self, text: str, values: tuple[object, ...], fetch: Callable[[sqlite3.Cursor], Any]) -> Any:
         self._deadline = time.monotonic() + self._seconds
         try:
-            return self._raw.execute(text, values).fetchall()
+            return fetch(self._raw.execute(text, values))
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise  # the statement is wrong, which time does not heal
             raise ServerBusy from error
 
     def close(self) -> None:
@@ -61,6 +64,7 @@ class Connection:
         return time.monotonic() > self._deadline
 
     def _load(self, zone: str) -> None:
+        self._deadline = float("inf")
         rows = [(zone, start, offset) for start, offset in offsets(zone)]
         self._raw.executemany("INSERT INTO zone_offset VALUES (?, ?, ?)", rows)
         self._zones.add(zone)

@@ -20,7 +20,8 @@ import msgspec
 from centrex.errors import ServerBusy
 from centrex.scope import Scope
 from centrex.store.sqlite_connection import open_writer
-from centrex.store.steps import Change, Result, Rows, StepCompiler
+from centrex.store.sqlite_rows import typed
+from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
 BATCH: Final = 200
 
@@ -127,7 +128,8 @@ def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, 
         while True:
             step = change.send(rows) if rows is not None else next(change)
             text, values = steps.bind(step, scope)
-            rows = connection.execute(text, [_plain(value) for value in values]).fetchall()
+            found = connection.execute(text, [_plain(value) for value in values]).fetchall()
+            rows = typed(step, found) if isinstance(step, Find) else found
     except StopIteration as end:
         result: Result = end.value
         return result

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from centrex.i18n import Refusal
+
 SQLITE: Final = "sqlite:///"
 POSTGRES: Final = ("postgresql", "postgres")
 
@@ -14,7 +16,7 @@ _PASSWORD_OPTION: Final = re.compile(r"([?&]\w*password=)[^&]*", re.IGNORECASE)
 _PASSWORD: Final = re.compile(r"^((?:[\w+.-]+://)?+[^:]*):.*@", re.DOTALL)
 
 
-class DatabaseUrlError(ValueError):
+class DatabaseUrlError(Refusal):
     """The address names no database that Centrex can use; the text says which it can."""
 
 
@@ -29,8 +31,9 @@ def sqlite_path(url: str) -> Path | None:
     if _is_postgres(url):
         return None
     raise DatabaseUrlError(
-        f"{safe(url)} is not a database address that Centrex knows: "
-        "use sqlite:///file.db or postgresql://user@host/database."
+        "{database} is not a database address that Centrex knows: "
+        "use sqlite:///file.db or postgresql://user@host/database.",
+        database=safe(url),
     )
 
 
@@ -44,8 +47,9 @@ def safe(url: str) -> str:
 def unreadable(url: str) -> DatabaseUrlError:
     """The error for a PostgreSQL address with a part that cannot be understood."""
     return DatabaseUrlError(
-        f"{safe(url)} cannot be read as the address of a PostgreSQL database: "
-        "check it, and write special characters of the password as %40 and the like."
+        "{database} cannot be read as the address of a PostgreSQL database: "
+        "check it, and write special characters of the password as %40 and the like.",
+        database=safe(url),
     )
 
 
@@ -53,7 +57,8 @@ def _file(url: str) -> Path:
     name = url.removeprefix(SQLITE)
     if name == url:
         raise DatabaseUrlError(
-            f"{url} names no file: use sqlite:///file.db, or sqlite:////folder/file.db with the whole path."
+            "{database} names no file: use sqlite:///file.db, or sqlite:////folder/file.db with the whole path.",
+            database=url,
         )
     if name in {"", ":memory:"}:
         raise DatabaseUrlError("A SQLite database must be a file: use sqlite:///file.db.")

@@ -45,6 +45,7 @@ TABLE: Final[Mapping[type[CentrexError], tuple[int, str]]] = {
     errors.SortProhibited: (-32602, "Sort by parameter is prohibited"),
     errors.EntityNotFound: (-32602, "Entity not found"),
     errors.DuplicateEntity: (-32602, "Duplicate entity"),
+    errors.DependencyError: (-32602, "You have interdependent entities"),
     errors.DataLimitExceeded: (-32602, "A new data limit has been exceeded"),
     errors.ServerBusy: (-32603, "Internal error, contact the support service"),
 }
@@ -70,6 +71,9 @@ UNREPORTED: Final = frozenset(
     }
 )
 """Errors that never tell limits."""
+
+OURS: Final = frozenset({errors.TooManyAttempts})
+"""Errors that the vendor does not have."""
 
 _SECRETS: Final = frozenset({"access_token", "password"})
 

@@ -1,10 +1,10 @@
-"""The parameters of ``login.user`` and ``logout.user``; sessions themselves are the engine's."""
+"""What ``login.user`` and ``logout.user`` take and answer; sessions themselves are the engine's."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from centrex.catalogue import AGENT_AND_CUSTOMER, STRING, Operation, Param
+from centrex.catalogue import AGENT_AND_CUSTOMER, NUMBER, STRING, Documented, Operation, Param
 
 LOGIN: Final = Operation(
     name="login.user",
@@ -18,6 +18,12 @@ LOGIN: Final = Operation(
     ),
     acts_for=False,
 )
+SESSION: Final = (
+    Documented("access_token", STRING, "Token of the session, for the parameter access_token"),
+    Documented("expire_at", NUMBER, "End of the session, in seconds since 1970"),
+    Documented("app_id", NUMBER, "Account id"),
+)
+"""What login.user answers."""
 LOGOUT: Final = Operation(
     name="logout.user",
     verb="logout",

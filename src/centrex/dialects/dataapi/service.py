@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,18 +22,12 @@ from centrex.dialects.dataapi.errors import (
     error_object,
 )
 from centrex.dialects.dataapi.login import LOGIN, LOGOUT
+from centrex.dialects.dataapi.methods import DISCOVER, METHODS
 from centrex.engine.arguments import checked_arguments
 from centrex.engine.core import Engine
 from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError
-from centrex.resources import OPERATIONS
 
-METHODS: Final[Mapping[str, Operation]] = {
-    **OPERATIONS,
-    LOGIN.name: LOGIN,
-    LOGOUT.name: LOGOUT,
-}
-DISCOVER: Final = "rpc.discover"
 NOT_PROVIDED: Final = "The vendor documents this method, this server does not provide it; see rpc.discover"
 
 

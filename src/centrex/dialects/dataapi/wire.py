@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final, NoReturn
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from centrex.dialects.dataapi import errors
 
 MAX_DEPTH: Final = 64
+MAX_DIGITS: Final = 4_000
 NULL: Final = b"null"
 
 
@@ -41,7 +42,18 @@ class _Envelope(msgspec.Struct):
     params: Any = msgspec.UNSET
 
 
-_decoder: Final = msgspec.json.Decoder(_Envelope)
+class _Members(msgspec.Struct):
+    """The envelope with its members checked for their grammar, and not yet read."""
+
+    id: msgspec.Raw = msgspec.Raw()
+    jsonrpc: msgspec.Raw = msgspec.Raw(b"null")
+    method: msgspec.Raw = msgspec.Raw(b"null")
+    params: msgspec.Raw = msgspec.Raw()
+
+
+_envelope: Final = msgspec.json.Decoder(_Envelope)
+_members: Final = msgspec.json.Decoder(_Members)
+_any_value: Final = msgspec.json.Decoder(msgspec.Raw)
 
 
 def read(body: bytes) -> Call:
@@ -51,7 +63,7 @@ def read(body: bytes) -> Call:
     if not identifier:
         _refuse(errors.NOTIFICATION)
     if identifier[:1] not in b'"-0123456789':
-        _refuse(errors.INVALID_REQUEST, field="id", value=json.loads(identifier))
+        _refuse(errors.INVALID_REQUEST, field="id", value=_value(envelope.id))
     if envelope.jsonrpc != "2.0":
         _refuse(errors.INVALID_REQUEST, identifier, "jsonrpc", envelope.jsonrpc)
     if type(envelope.method) is not str:
@@ -64,51 +76,45 @@ def _decoded(body: bytes) -> _Envelope:
     try:
         if not body.isascii():
             body.decode()
-        envelope = _decoder.decode(body)
+        if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
+            _refuse(errors.PARSE_ERROR)
+        return _envelope.decode(body)
     except msgspec.ValidationError:
-        envelope = _decoded_slowly(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _decoded_slowly(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         _refuse(errors.PARSE_ERROR)
-    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(envelope.params) >= MAX_DEPTH:
-        _refuse(errors.PARSE_ERROR)
-    return envelope
 
 
 def _decoded_slowly(body: bytes) -> _Envelope:
     try:
-        found = json.loads(body, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
+        begin = bytes(_any_value.decode(body))[:1]
+        if begin != b"{":
+            _refuse(errors.BATCH if begin == b"[" else errors.INVALID_REQUEST)
+        found = _members.decode(body)
+    except msgspec.DecodeError:
         _refuse(errors.PARSE_ERROR)
-    if type(found) is list:
-        _refuse(errors.BATCH)
-    if type(found) is not dict:
-        _refuse(errors.INVALID_REQUEST)
-    identifier = json.dumps(found["id"]).encode() if "id" in found else b""
-    return _Envelope(
-        msgspec.Raw(identifier),
-        found.get("jsonrpc"),
-        found.get("method"),
-        found.get("params", msgspec.UNSET),
-    )
+    params = _value(found.params) if bytes(found.params) else msgspec.UNSET
+    return _Envelope(found.id, _value(found.jsonrpc), _value(found.method), params)
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+def _value(raw: msgspec.Raw) -> Any:
+    return json.loads(bytes(raw), parse_int=_whole)
 
 
-def _depth(value: Any) -> int:
-    """How deep arrays and objects stand in each other, counted level by level."""
-    depth, level = 0, [value]
-    while level:
-        depth += 1
-        level = [inner for item in level for inner in _inner(item) if type(inner) is dict or type(inner) is list]
-    return depth
+def _whole(digits: str) -> int | float:
+    """A number that is longer than Python reads is infinite, and so out of every range."""
+    return int(digits) if len(digits) <= MAX_DIGITS else float(digits)
 
 
-def _inner(value: Any) -> Iterable[Any]:
-    if type(value) is dict:
-        return value.values()
-    return value if type(value) is list else ()
+def _depth(body: bytes) -> int:
+    """How deep arrays and objects stand in each other, whatever stands in strings."""
+    unescaped = body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    outside = b"".join(unescaped.split(b'"')[::2])
+    brackets = outside.translate(None, _NO_BRACKETS)
+    return max(accumulate(1 if bracket in b"[{" else -1 for bracket in brackets), default=0)
+
+
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def _refuse(

@@ -1,0 +1,116 @@
+"""`centrex demo`: a server with made-up customers, for loopback alone, because anybody can work out its keys."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from centrex.cli.refusing import sentences
+from centrex.cli.serving import listening
+from centrex.i18n import Refusal, translated
+
+if TYPE_CHECKING:
+    from centrex.demo.world import Login, World
+
+
+def demo(
+    host: Annotated[str, typer.Option(help="Address to listen on; loopback alone.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8080,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder to keep the world in; else a temporary one, removed at the end.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Names, ids and keys follow from it.", min=0)] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="The first line of output is one JSON object.")] = False,
+) -> None:
+    """Serve made-up customers to try everything on: no account, no network, no other service."""
+    with sentences():
+        _refuse_others(host)
+        from centrex.demo import folder
+        from centrex.demo.world import make_world
+        from centrex.server import running
+        from centrex.settings import Settings
+
+        running.leave_when_told()
+        with listening(host, port) as listener, _folder(data) as kept:
+            world, url = make_world(seed), running.url_of(listener)
+            settings = Settings(db=folder.ready(kept, world), host=host, port=port)
+            running.serve(settings, listener, lambda: _announce(world, url, as_json))
+
+
+def _refuse_others(host: str) -> None:
+    try:
+        is_loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise Refusal(
+            "The keys of the demo world are no secret, so that it listens on loopback alone, not on {host}: "
+            "leave --host out, or use `centrex serve` with a database of your own.",
+            host=host,
+        )
+
+
+@contextmanager
+def _folder(data: Path | None) -> Iterator[Path]:
+    if data is not None:
+        yield data
+        return
+    with TemporaryDirectory(prefix="centrex-demo-") as folder:
+        yield Path(folder)
+
+
+def _announce(world: World, url: str, as_json: bool) -> None:
+    print(json.dumps(_object(world, url)) if as_json else "\n".join(_lines(world, url)), flush=True)
+
+
+def _object(world: World, url: str) -> dict[str, Any]:
+    """What a program needs to begin."""
+    agent = {**_secrets(world.agent), "user_ids": world.user_ids}
+    return {"url": url, "data_api": {"agent": agent, "customer": _secrets(world.customers[0].user)}}
+
+
+def _secrets(login: Login) -> dict[str, Any]:
+    return {"key": login.key, "login": login.login, "password": login.password}
+
+
+def _lines(world: World, url: str) -> Iterator[str]:
+    """What a person needs to begin."""
+    yield translated("Centrex demo, seed {seed}. Ctrl+C ends it.", seed=world.seed)
+    yield f"  Data API  {url}/v2.0"
+    yield f"  OpenRPC   {url}/v2.0/openrpc.json"
+    yield ""
+    user_ids = ", ".join(str(user_id) for user_id in world.user_ids)
+    yield translated("Agent {name}, with user_id {user_ids}:", name=world.agent_name, user_ids=user_ids)
+    yield _login_line(world.agent)
+    for customer in world.customers:
+        yield translated(
+            "Customer {id}, {name}. Employees: {people}, virtual numbers: {numbers}, number groups: {groups}.",
+            id=customer.id,
+            name=customer.name,
+            people=len(customer.people),
+            numbers=len(customer.numbers),
+            groups=len(customer.groups),
+        )
+        yield _login_line(customer.user)
+    yield ""
+    yield translated("Ready to paste:")
+    yield _curl_line(world, url)
+
+
+def _login_line(login: Login) -> str:
+    line = translated("key {key}, login {login}, password {password}", **_secrets(login))
+    return f"  {line}"
+
+
+def _curl_line(world: World, url: str) -> str:
+    params = {"access_token": world.customers[0].user.key}
+    request = {"jsonrpc": "2.0", "id": 1, "method": "get.virtual_number_groups", "params": params}
+    return f"curl -s {shlex.quote(f'{url}/v2.0')} -d {shlex.quote(json.dumps(request))}"

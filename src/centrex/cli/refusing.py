@@ -1,0 +1,80 @@
+"""Errors as a person reads them: a sentence on standard error and an exit code. A defect stays a traceback."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from centrex.i18n import Refusal
+
+if TYPE_CHECKING:
+    from centrex.errors import CentrexError
+
+FAILURE: Final = 1
+USAGE: Final = 2
+
+SENTENCES: Final = {
+    ("entity_not_found", "customer_id"): "There is no account {value}.",
+    ("entity_not_found", "agent_id"): "There is no agent {value}.",
+    ("entity_not_found", "user_id"): "There is no user {value}.",
+    ("entity_not_found", "id"): "There is no key {value}.",
+    ("entity_not_found", "network"): "{value} is not on the whitelist.",
+    ("duplicate_entity", "login"): "The login {value} is taken.",
+    ("duplicate_entity", "prefix"): "The prefix {value} is taken.",
+    ("invalid_parameter_value", "timezone"): "{value} is no time zone: write it like Europe/Moscow.",
+    ("internal_error", None): "The database is busy: try again.",
+}
+"""What an operation refuses, by mnemonic and field."""
+
+
+class UsageRefusal(Refusal):
+    """What was typed cannot be meant; exit code 2."""
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turns errors that the person can do something about into a sentence and an exit code."""
+    try:
+        yield
+    except Exception as error:
+        refusal = failure_of(error)
+        fail(refusal.translated(), USAGE if isinstance(refusal, UsageRefusal) else FAILURE)
+
+
+def fail(sentence: str, code: int = FAILURE) -> NoReturn:
+    """Says why, and leaves."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(code)
+
+
+def failure_of(error: Exception) -> Refusal:
+    """The error as a sentence; raises it again when it is a defect."""
+    from centrex.errors import CentrexError
+
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, CentrexError):
+        return _of_operation(error)
+    if isinstance(error, _database_errors()):
+        reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+        return Refusal("The database could not do this: {reason}.", reason=reason)
+    raise error
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Those of asyncpg only when it is in use."""
+    asyncpg = sys.modules.get("asyncpg")
+    server = (asyncpg.PostgresError, asyncpg.InterfaceError) if asyncpg else ()
+    return (sqlite3.Error, OSError, *server)
+
+
+def _of_operation(error: CentrexError) -> Refusal:
+    """What an operation refused."""
+    known = SENTENCES.get((error.mnemonic, error.field))
+    if known is not None:
+        return Refusal(known, value=error.value)
+    said = {"field": error.field, "value": error.value, "mnemonic": error.mnemonic}
+    return Refusal("This cannot be: {field} {value} ({mnemonic}).", **said)

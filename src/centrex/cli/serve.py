@@ -1,0 +1,42 @@
+"""The options of `centrex serve`, for its help and for refusing what is none; serving itself is in `serving`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from centrex.cli import serving
+
+Given = str | None
+
+
+def serve(
+    db: Annotated[
+        Given, typer.Option(help="sqlite:///file.db or postgresql://user@host/database.", show_default=False)
+    ] = None,
+    host: Annotated[Given, typer.Option(help="Address to listen on; 127.0.0.1 unless given.")] = None,
+    port: Annotated[Given, typer.Option(help="Port to listen on; 8080 unless given, 0 takes a free one.")] = None,
+    workers: Annotated[Given, typer.Option(help="Processes; more than one on PostgreSQL alone.")] = None,
+    proxies: Annotated[
+        Given, typer.Option(help="Networks of your own proxies, with commas: their X-Forwarded-For counts.")
+    ] = None,
+    statement_seconds: Annotated[
+        Given, typer.Option(help="Ends a statement that takes longer; 5 unless given.")
+    ] = None,
+    log_format: Annotated[Given, typer.Option(help="json, plain, or auto: plain on a terminal.")] = None,
+    config: Annotated[Given, typer.Option(help="A TOML file with settings; else CENTREX_CONFIG.")] = None,
+) -> None:
+    """Serve the APIs. Every setting may also stand in the file, or in the environment as CENTREX_ and its name."""
+    serving.serve(
+        {
+            "db": db,
+            "host": host,
+            "port": port,
+            "workers": workers,
+            "proxies": proxies,
+            "statement_seconds": statement_seconds,
+            "log_format": log_format,
+            "config": config,
+        }
+    )

@@ -1,0 +1,104 @@
+"""Lays the demo world into an empty database, by the same steps that an operator and a customer would take."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from centrex.access.directory import Directory, Principal
+from centrex.access.gate import Gate, Visitor
+from centrex.access.secrets import digest, hash_password
+from centrex.demo.rows import customer_rows
+from centrex.demo.world import AGENT_ID, AGENT_USER_ID, Login, World
+from centrex.engine.accounts import Accounts, NewAccount
+from centrex.engine.operator import Operator
+from centrex.engine.together import together
+from centrex.engine.users import NewUser, Users
+from centrex.i18n import Refusal
+from centrex.resources import metadata
+from centrex.resources.credential import api_key
+from centrex.resources.customer import customer
+from centrex.resources.user import user
+from centrex.scope import SERVER, Scope
+from centrex.store import Store
+from centrex.store.steps import Change, Find, SkipIds
+
+BEGINNING: Final = 1_735_722_000
+"""When the world was made: 2025-01-01 09:00 UTC, so that the times in it follow from the seed as well."""
+
+ADDRESS: Final = "demo"
+LOOPBACK: Final = ("127.0.0.0/8", "::1")
+
+
+class NotThisWorld(Refusal):
+    """The database holds something else than the demo world of this seed."""
+
+
+class Standing:
+    """A clock that shows the time at which the world was made."""
+
+    def now(self) -> float:
+        return BEGINNING
+
+    def elapsed(self) -> float:
+        return 0.0
+
+
+async def is_laid(world: World, store: Store) -> bool:
+    """Whether the database already holds the world; raises NotThisWorld when it holds anything else."""
+    if await store.find(Find(api_key, ("id",), {"digest": digest(world.agent.key)}), SERVER):
+        return True
+    if await store.find(Find(customer, ("id",), {}), SERVER):
+        raise NotThisWorld(
+            "The database holds something else than the world of seed {seed}: name another folder, or its own --seed.",
+            seed=world.seed,
+        )
+    return False
+
+
+async def lay(world: World, store: Store) -> None:
+    """Lays the world out. The keys come last, so that a world whose keys are there is whole."""
+    clock = Standing()
+    await together(store, clock, lambda operator: _accounts(world, operator), ADDRESS)
+    directory = Directory(store, clock)
+    for laid in world.customers:
+        scope = await _scope(directory, laid.user.user_id)
+        await store.change(customer_rows(laid, BEGINNING, ADDRESS), scope)
+    await together(store, clock, lambda operator: _keys(world, operator), ADDRESS)
+
+
+async def _accounts(world: World, operator: Operator) -> None:
+    """The agent and his customers with their users, to be used from loopback."""
+    await operator.store.change(_ids_skipped(world), SERVER)
+    accounts = Accounts(operator)
+    agent_id = await accounts.create(NewAccount(world.agent_name, agent_type="agent", timezone="Europe/Moscow"))
+    await _opened(operator, agent_id, world.agent)
+    for laid in world.customers:
+        new = NewAccount(laid.name, agent_id=agent_id, prefix=laid.prefix, timezone=laid.timezone, lang=laid.lang)
+        await _opened(operator, await accounts.create(new), laid.user)
+
+
+def _ids_skipped(world: World) -> Change[None]:
+    yield SkipIds(customer, AGENT_ID - 1)
+    yield SkipIds(user, AGENT_USER_ID - 1)
+    for table, last in world.last_ids.items():
+        yield SkipIds(metadata.tables[table], last)
+
+
+async def _opened(operator: Operator, account_id: int, login: Login) -> None:
+    for network in LOOPBACK:
+        await Accounts(operator).allow(account_id, network)
+    hashed = hash_password(login.password, fast=True, salt=login.salt)
+    await Users(operator).create(NewUser(account_id, login.login, hashed, login.name))
+
+
+async def _keys(world: World, operator: Operator) -> None:
+    users = Users(operator)
+    for login in (*(laid.user for laid in world.customers), world.agent):
+        await users.create_key(login.user_id, login.key, "demo")
+
+
+async def _scope(directory: Directory, user_id: int) -> Scope:
+    """What the user himself may change."""
+    caller = await directory.caller(user_id)
+    assert caller is not None
+    return Gate(directory).scope(Visitor(Principal(caller, is_session=False), caller))

@@ -1,0 +1,125 @@
+"""JSON schemas (draft 7) of what the catalogue's types, fields and parameters are on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import FromClause, Integer
+
+from centrex.catalogue import (
+    DataFace,
+    Documented,
+    Embedded,
+    Empty,
+    Field,
+    Kind,
+    Nested,
+    Param,
+    Resource,
+    Show,
+    Type,
+)
+from centrex.catalogue_nulls import can_be_null
+from centrex.engine.arguments import MAX_MEMBERS
+
+Schema = dict[str, Any]
+
+_JSON_TYPES: Final[Mapping[Kind, str]] = {
+    Kind.NUMBER: "number",
+    Kind.STRING: "string",
+    Kind.BOOLEAN: "boolean",
+    Kind.DATETIME: "string",
+    Kind.ENUM: "string",
+    Kind.ARRAY: "array",
+    Kind.OBJECT: "object",
+}
+_DATETIME: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
+
+
+def type_schema(of: Type, *, nullable: bool = False) -> Schema:
+    """A value of a type of the catalogue; ``x-type`` is the vendor's name of the type."""
+    name = _JSON_TYPES[of.kind]
+    schema: Schema = {"type": [name, "null"] if nullable else name, "x-type": str(of.kind)}
+    if of.kind is Kind.ENUM:
+        schema["enum"] = [*of.values, None] if nullable else list(of.values)
+    elif of.kind is Kind.DATETIME:
+        schema["pattern"] = _DATETIME
+    elif of.items is not None:
+        schema["items"] = {"type": _JSON_TYPES[of.items]}
+        if of.values:
+            schema["items"]["enum"] = list(of.values)
+    return schema
+
+
+def row_schema(resource: Resource, face: DataFace) -> Schema:
+    """A row of a face: ``fields`` decides which keys there are, where the method has it."""
+    source = resource.table if resource.source is None else resource.source
+    properties = {name: _flagged(show, source, face) for name, show in face.fields.items()}
+    required = {} if face.paged else {"required": list(properties)}
+    return {"type": "object", "properties": properties, **required, "additionalProperties": False}
+
+
+def _flagged(show: Field, source: FromClause, face: DataFace) -> Schema:
+    """A field with the flags that the vendor's tables print beside it."""
+    schema = {"description": show.doc, **_field(show, source)}
+    if face.paged:
+        schema |= {"x-filterable": show.filter, "x-sortable": show.sort, "x-default": show.default}
+    if getattr(show, "ours", False):
+        schema["x-ours"] = True
+    return schema
+
+
+def _field(show: Field, source: FromClause) -> Schema:
+    if isinstance(show, Show):
+        return _scalar(show, source)
+    schema = type_schema(show.type)
+    if isinstance(show, Nested):
+        schema["items"] = _object((inner.name, inner.doc, _scalar(inner, show.source)) for inner in show.shows)
+    elif isinstance(show, Embedded):
+        inside = _object((inner.name, inner.doc, _scalar(inner, source)) for inner in show.shows)
+        schema["anyOf"] = [inside, {"maxProperties": 0}]
+    elif isinstance(show, Empty):
+        schema |= {"maxItems": 0} if show.type.kind is Kind.ARRAY else {"maxProperties": 0}
+        schema["x-documented"] = documented_schema(show.shows)
+    return schema
+
+
+def _scalar(show: Show, source: FromClause) -> Schema:
+    schema = type_schema(show.type, nullable=can_be_null(show, source))
+    if show.type.kind is Kind.NUMBER and isinstance(show.value.type, Integer):
+        return whole(schema)
+    return schema
+
+
+def documented_schema(shows: Iterable[Documented]) -> Schema:
+    """An object of fields that have no column, all of them there."""
+    return _object((show.name, show.doc, _documented(show)) for show in shows)
+
+
+def _documented(show: Documented) -> Schema:
+    schema = type_schema(show.type)
+    if show.shows:
+        schema["items"] = documented_schema(show.shows)
+    return schema
+
+
+def _object(entries: Iterable[tuple[str, str, Schema]]) -> Schema:
+    properties = {name: {"description": doc, **schema} for name, doc, schema in entries}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def whole(schema: Schema) -> Schema:
+    """Ids and counts are whole numbers."""
+    kinds = schema["type"]
+    return schema | {"type": "integer" if isinstance(kinds, str) else ["integer", "null"]}
+
+
+def param_schema(param: Param, *, nullable: bool) -> Schema:
+    """The value of a parameter that a change takes."""
+    schema = type_schema(param.type, nullable=nullable)
+    if param.type.kind is Kind.NUMBER:
+        return whole(schema)
+    if param.type.kind is Kind.ARRAY:
+        return schema | {"items": {"type": "integer"}, "maxItems": MAX_MEMBERS}
+    return schema | {"minLength": 1, "maxLength": param.max_length}

@@ -1,0 +1,48 @@
+"""What the program says to a person, in English or Russian. JSON and logs never pass through here.
+
+A message is looked up by its English text, so that the code reads as the program speaks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("en", "ru")
+VARIABLES: Final = ("CENTREX_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def language(environ: Mapping[str, str] = os.environ) -> str:
+    """The language of the first variable that is set; English for every other one than ours."""
+    wanted = next((environ[name] for name in VARIABLES if environ.get(name)), "")
+    code = wanted[:2].lower()
+    return code if code in LANGUAGES and not wanted[2:3].isalpha() else LANGUAGES[0]
+
+
+def translated(message: str, **values: object) -> str:
+    """The message in the language of the person, with ``values`` at its names in braces."""
+    known = message if language() == LANGUAGES[0] else catalogue(language()).get(message, message)
+    return known.format(**values) if values else known
+
+
+@lru_cache
+def catalogue(code: str) -> Mapping[str, str]:
+    """English text and its translation."""
+    found: dict[str, str] = json.loads(Path(__file__).with_name(f"{code}.json").read_text("utf-8"))
+    return found
+
+
+class Refusal(Exception):
+    """Why something is not done: a sentence for a person. ``str`` of it is always English."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
+
+    def translated(self) -> str:
+        return translated(self.message, **self.values)

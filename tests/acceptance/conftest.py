@@ -1,0 +1,90 @@
+"""Servers that several tests share: one with the demo world, and one on each store."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from centrex.store.opening import open_store
+from tests.clock import ManualClock
+from tests.databases import KINDS
+from tests.postgres import PostgresServer
+from tests.programs import Running, demonstrating, serving
+from tests.world import Member, make_world
+
+
+@dataclass
+class Demo:
+    """A running `centrex demo` and the object that it printed."""
+
+    running: Running
+    said: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        return self.running.url
+
+    @property
+    def agent(self) -> dict[str, Any]:
+        agent: dict[str, Any] = self.said["data_api"]["agent"]
+        return agent
+
+    @property
+    def customer(self) -> dict[str, Any]:
+        customer: dict[str, Any] = self.said["data_api"]["customer"]
+        return customer
+
+
+@dataclass
+class Server:
+    """A running `centrex serve`, its database, and a customer's user in it."""
+
+    running: Running
+    database: str
+    user: Member
+
+    @property
+    def url(self) -> str:
+        return self.running.url
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    """One demo server for the tests of a file."""
+    with demonstrating() as (running, said):
+        yield Demo(running, said)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def filled_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database with the small world, for the tests of a file; on both stores."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copyfile(template, tmp_path_factory.mktemp('served') / 'centrex.db')}"
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        url = server.create_database(request.getfixturevalue("postgres_template"))
+        yield url
+        server.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def server(filled_url: str) -> Iterator[Server]:
+    """One server for the tests of a file; on both stores."""
+    user = asyncio.run(_filled(filled_url))
+    with serving(filled_url) as running:
+        yield Server(running, filled_url, user)
+
+
+async def _filled(url: str) -> Member:
+    store = await open_store(url)
+    try:
+        return (await make_world(store, ManualClock())).a.user
+    finally:
+        await store.close()

@@ -1,0 +1,305 @@
+"""Who is let in: the whitelist, account states, rights and components, and in which order they are checked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import pytest
+
+from centrex.access.components import TITLES
+from centrex.catalogue import Level, Permission
+from centrex.dialects.dataapi.methods import METHODS
+from centrex.engine.accounts import NewAccount
+from centrex.engine.users import FULL_RIGHTS, NewUser
+from centrex.resources.customer import STATUSES
+from tests.acceptance.refusals import (
+    ELSEWHERE,
+    FORBIDDEN,
+    INACTIVE,
+    NO_COMPONENT,
+    NOT_WHITELISTED,
+    later,
+    told,
+)
+from tests.served import Served
+from tests.world import PASSWORD_HASH, Member
+
+GROUPS: Final = "get.virtual_number_groups"
+
+
+async def newcomer(served: Served) -> Member:
+    """A user of a new account, from whose networks nobody may call yet."""
+    world = served.world
+    account_id = await world.accounts.create(NewAccount("New"))
+    user_id = await world.users.create(NewUser(account_id, "new", PASSWORD_HASH, "New"))
+    await world.users.create_key(user_id, "new-key", "new")
+    return Member(user_id, "new", "new-key", account_id)
+
+
+async def test_nobody_may_call_a_new_account_until_a_network_is_allowed(served: Served) -> None:
+    new = await newcomer(served)
+    answer = await served.call(GROUPS, new.key)
+    assert told(answer) == NOT_WHITELISTED
+    assert answer.error["message"] == "Your IP 127.0.0.1 is not whitelisted"
+    assert answer.error["data"]["params"] == {"ip": "127.0.0.1"}
+    await served.world.accounts.allow(new.account_id, "127.0.0.1")
+    later(served)
+    assert (await served.call(GROUPS, new.key)).data == []
+    await served.world.accounts.disallow(new.account_id, "127.0.0.1")
+    later(served)
+    assert told(await served.call(GROUPS, new.key)) == NOT_WHITELISTED
+
+
+ADDRESSES: Final = {
+    "198.51.100.7": True,
+    "198.51.100.8": False,
+    "::ffff:198.51.100.7": True,
+    "::ffff:c633:6407": True,
+    "203.0.113.255": True,
+    "203.0.114.0": False,
+    "2001:db8::1": True,
+    "2001:0DB8:0:0::1": True,
+    "2001:db8::2": False,
+    "2001:db8:1::abcd": True,
+    "2001:db8:2::": False,
+    "127.0.0.1": False,
+    "::1": False,
+    "": False,
+    "localhost": False,
+    "198.51.100.7, 198.51.100.8": False,
+}
+
+
+async def test_an_address_is_let_in_by_an_entry_or_a_network_of_its_family(served: Served) -> None:
+    new = await newcomer(served)
+    for network in ("198.51.100.7", "203.0.113.5/24", "2001:db8::1", "2001:db8:1::/48"):
+        await served.world.accounts.allow(new.account_id, network)
+    found = {address: (await served.call(GROUPS, new.key, address=address)).mnemonic == "ok" for address in ADDRESSES}
+    assert found == ADDRESSES
+
+
+async def test_an_agents_address_must_be_on_the_list_of_the_customer_that_he_acts_for(served: Served) -> None:
+    world = served.world
+    await world.accounts.allow(world.a.id, ELSEWHERE)
+    answers = {
+        name: (await served.call(GROUPS, world.north.key, {"user_id": user_id}, ELSEWHERE)).mnemonic
+        for name, user_id in (("a", world.a.user.id), ("b", world.b.user.id))
+    }
+    assert answers == {"a": "ok", "b": "ip_not_whitelisted"}
+    assert told(await served.call("get.customers", world.north.key, address=ELSEWHERE)) == NOT_WHITELISTED
+    await world.accounts.allow(world.north.account_id, ELSEWHERE)
+    later(served)
+    assert (await served.call("get.customers", world.north.key, address=ELSEWHERE)).total == 2
+
+
+async def test_only_an_active_account_may_be_used_and_its_agent_still_sees_it(served: Served) -> None:
+    world = served.world
+    for status in STATUSES:
+        await world.accounts.set_status(world.a.id, status)
+        later(served)
+        answers = [
+            await served.call(GROUPS, world.a.user.key),
+            await served.call(GROUPS, world.north.key, {"user_id": world.a.user.id}),
+        ]
+        for answer in answers:
+            assert (answer.mnemonic == "ok") == (status == "active"), answer.json
+            assert status == "active" or told(answer) == INACTIVE
+        listed = await served.call("get.customers", world.north.key, {"fields": ["id", "status"]})
+        seen = {row["id"]: row["status"] for row in listed.data}
+        assert seen.get(world.a.id) == (None if status == "archive" else status)
+        assert (await served.call("get.customer_users", world.north.key)).mnemonic == "ok"
+
+
+async def test_an_agent_whose_own_account_is_closed_has_no_methods_of_his_own(served: Served) -> None:
+    world = served.world
+    await world.accounts.set_status(world.north.account_id, "manual_lock")
+    later(served)
+    assert told(await served.call("get.customers", world.north.key)) == INACTIVE
+
+
+WITH_RIGHT: Final = {name: op.permission for name, op in METHODS.items() if op.permission}
+
+
+@pytest.mark.parametrize("method", WITH_RIGHT)
+async def test_a_method_needs_its_right_and_no_other(served: Served, method: str) -> None:
+    world, permission = served.world, WITH_RIGHT[method]
+    of_agent = METHODS[method].access == {Level.AGENT}
+    member = world.north if of_agent else world.a.user
+    await world.users.set_rights(member.id, _without(permission))
+    later(served)
+    assert told(await served.call(method, member.key)) == FORBIDDEN
+    only = {permission.unit: (permission.action,), "data_api": ("select",)}
+    await world.users.set_rights(member.id, only)
+    later(served)
+    assert (await served.call(method, member.key)).mnemonic in {"ok", "required_parameter_missed"}
+
+
+def _without(permission: Permission) -> dict[str, tuple[str, ...]]:
+    kept = tuple(action for action in FULL_RIGHTS[permission.unit] if action != permission.action)
+    return {**FULL_RIGHTS, permission.unit: kept}
+
+
+async def test_no_method_may_be_called_without_the_right_to_the_api(served: Served) -> None:
+    world = served.world
+    rights = {**FULL_RIGHTS, "data_api": ("insert", "update", "delete")}
+    for member in (world.a.user, world.north):
+        await world.users.set_rights(member.id, rights)
+    later(served)
+    for method, operation in METHODS.items():
+        if method != "login.user":
+            member = world.a.user if Level.CUSTOMER in operation.access else world.north
+            assert told(await served.call(method, member.key)) == FORBIDDEN, method
+    for_b = await served.call(GROUPS, world.north.key, {"user_id": world.b.user.id})
+    assert told(for_b) == FORBIDDEN
+
+
+async def test_an_agent_acts_with_the_rights_of_the_user(served: Served) -> None:
+    world = served.world
+    await world.users.set_rights(world.north.id, {"data_api": ("select",)})
+    await world.users.set_rights(world.b.user.id, {"employees": ("select",)})
+    later(served)
+    answers = {
+        (user, method): (await served.call(method, world.north.key, {"user_id": user_id})).mnemonic
+        for user, user_id in (("a", world.a.user.id), ("b", world.b.user.id))
+        for method in (GROUPS, "get.employees")
+    }
+    assert answers == {
+        ("a", GROUPS): "ok",
+        ("a", "get.employees"): "ok",
+        ("b", GROUPS): "forbidden",
+        ("b", "get.employees"): "ok",
+    }
+
+
+async def test_methods_of_the_other_kind_of_account_are_forbidden(served: Served) -> None:
+    world = served.world
+    for method in ("get.customers", "get.customer_users"):
+        assert told(await served.call(method, world.a.user.key)) == FORBIDDEN
+    assert told(await served.call("get.account", world.north.key)) == FORBIDDEN
+    assert told(await served.call("get.account", world.north.key, {"user_id": world.a.user.id})) == FORBIDDEN
+
+
+async def test_a_customer_may_name_himself_and_nobody_else(served: Served) -> None:
+    world = served.world
+    for user_id in (world.a.user.id, float(world.a.user.id), None):
+        assert (await served.call(GROUPS, world.a.user.key, {"user_id": user_id})).mnemonic == "ok"
+    for user_id in (world.b.user.id, 0, 10**30):
+        answer = await served.call(GROUPS, world.a.user.key, {"user_id": user_id})
+        assert told(answer) == FORBIDDEN
+        assert answer.error["data"]["field"] == "user_id"
+    odds: tuple[Any, ...] = (str(world.a.user.id), True, [world.a.user.id], 1.5)
+    for odd in odds:
+        answer = await served.call(GROUPS, world.a.user.key, {"user_id": odd})
+        assert told(answer) == (-32602, "data_type_error")
+
+
+async def test_an_agent_must_name_a_user_and_only_where_he_acts_for_one(served: Served) -> None:
+    world = served.world
+    for params in ({}, {"user_id": None}):
+        answer = await served.call(GROUPS, world.north.key, params)
+        assert (answer.mnemonic, answer.error["data"]["field"]) == ("required_parameter_missed", "user_id")
+    odds: tuple[Any, ...] = ("5", True, [], {})
+    for odd in odds:
+        assert (await served.call(GROUPS, world.north.key, {"user_id": odd})).mnemonic == "data_type_error"
+    own = await served.call("get.customers", world.north.key, {"user_id": world.a.user.id})
+    assert (own.mnemonic, own.error["data"]["field"]) == ("unexpected_parameters", "user_id")
+
+
+async def test_a_component_opens_what_needs_it(served: Served) -> None:
+    world, key = served.world, served.world.a.user.key
+    await world.accounts.set_components(world.a.id, {"data_api"})
+    later(served)
+    answer = await served.call("getobj.account", key)
+    assert told(answer) == NO_COMPONENT
+    assert answer.error["data"]["params"] == {"components": "data_api_config"}
+    assert answer.error["message"].endswith("to access this method: data_api_config")
+    assert (await served.call(GROUPS, key)).mnemonic == "ok"
+    await world.accounts.set_components(world.a.id, set(TITLES) - {"data_api"})
+    later(served)
+    for method in (GROUPS, "getobj.account", "create.virtual_number_groups"):
+        answer = await served.call(method, key)
+        assert told(answer) == NO_COMPONENT
+        assert answer.error["data"]["params"] == {"components": "data_api"}
+
+
+async def test_an_agent_acts_with_the_components_of_the_customer(served: Served) -> None:
+    world = served.world
+    await world.accounts.set_components(world.north.account_id, {"data_api"})
+    await world.accounts.set_components(world.b.id, {"data_api"})
+    later(served)
+    answers = [
+        (await served.call("getobj.account", world.north.key, {"user_id": user_id})).mnemonic
+        for user_id in (world.a.user.id, world.b.user.id)
+    ]
+    assert answers == ["ok", "method_component_disabled"]
+
+
+def body(**members: Any) -> bytes:
+    return json.dumps(members).encode()
+
+
+async def test_of_several_things_wrong_with_an_envelope_the_first_is_told(served: Served) -> None:
+    ladder = [
+        (b"[{]", "parse_error"),
+        (b'[{"id":null}]', "batch_operations_not_supported"),
+        (body(method="nothing"), "notifications_not_supported"),
+        (body(id=None, method=5), "invalid_request"),
+        (body(id=1, method="nothing"), "invalid_request"),
+        (body(id=1, jsonrpc="2.0", method="nothing", params=5), "method_not_found"),
+        (body(id=1, jsonrpc="2.0", method=GROUPS, params=5), "data_type_error"),
+        (body(id=1, jsonrpc="2.0", method=GROUPS, params={"limit": "x"}), "required_parameter_missed"),
+    ]
+    for sent, mnemonic in ladder:
+        assert (await served.post(sent, ELSEWHERE)).mnemonic == mnemonic
+
+
+async def test_of_several_things_wrong_with_a_call_the_first_is_told(served: Served) -> None:
+    """Everything is wrong at first, and is mended from the top of the contract's list."""
+    world, a = served.world, served.world.a
+    await world.accounts.set_status(a.id, "manual_lock")
+    await world.accounts.set_columns(a.id, {"minute_limit": 0})
+    await world.accounts.set_components(a.id, set())
+    await world.users.set_rights(a.user.id, {})
+    params: dict[str, Any] = {
+        "access_token": "unknown",
+        "nothing": 1,
+        "filter": {"filters": [{"operator": "="}], "field": "id"},
+        "limit": "5",
+        "offset": -1,
+    }
+    address = ELSEWHERE
+
+    async def answered() -> str:
+        later(served)
+        return (await served.call(GROUPS, None, params, address)).mnemonic
+
+    assert await answered() == "access_token_invalid"
+    params["access_token"] = world.north.key
+    assert await answered() == "required_parameter_missed"
+    params["user_id"] = str(a.user.id)
+    assert await answered() == "data_type_error"
+    params["user_id"] = world.c.user.id
+    assert await answered() == "forbidden"
+    params["user_id"] = a.user.id
+    assert await answered() == "account_inactive"
+    await world.accounts.set_status(a.id, "active")
+    assert await answered() == "ip_not_whitelisted"
+    address = "127.0.0.1"
+    assert await answered() == "limit_exceeded"
+    await world.accounts.set_columns(a.id, {"minute_limit": None})
+    assert await answered() == "forbidden"
+    await world.users.set_rights(a.user.id, FULL_RIGHTS)
+    assert await answered() == "method_component_disabled"
+    await world.accounts.set_components(a.id, TITLES)
+    assert await answered() == "unexpected_parameters"
+    del params["nothing"]
+    assert await answered() == "required_parameter_missed"
+    params["filter"]["filters"] = [{"field": "id", "operator": ">", "value": 0}]
+    assert await answered() == "data_type_error"
+    params["limit"] = 5
+    assert await answered() == "invalid_parameter_value"
+    params["offset"] = 0
+    assert await answered() == "invalid_parameters_combination"
+    del params["filter"]["field"]
+    assert await answered() == "ok"

@@ -1,0 +1,192 @@
+"""The world that is probed: who there is, what each may do, and the text by which each gives himself away.
+
+To the accounts of ``tests.world`` come those that the door must tell apart: locked and archived customers, an
+agent's agent, users with fewer rights, blocked ones, and users below a customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from centrex.access.components import TITLES
+from centrex.access.rights import ACTIONS, UNITS
+from centrex.access.secrets import digest
+from centrex.catalogue import Level
+from centrex.engine.accounts import NewAccount
+from centrex.engine.users import NewUser
+from centrex.resources.credential import api_key
+from centrex.resources.user import user, user_permission
+from centrex.scope import SERVER
+from centrex.store import Store
+from centrex.store.steps import Change, Insert, NextId
+from tests.clock import ManualClock
+from tests.world import PASSWORD_HASH, Member, World, make_world
+
+HIDDEN: Final = "canaryHidden"
+"""In texts that no face shows to anybody, such as those of an archived customer."""
+
+Rights = dict[str, list[str]]
+
+READ_ONLY: Final[Rights] = {unit: ["select"] for unit in UNITS}
+ALL_BUT_THE_API: Final[Rights] = {unit: list(ACTIONS) for unit in UNITS if unit != "data_api"}
+THE_API_ALONE: Final[Rights] = {"data_api": ["select"]}
+EVERYTHING: Final[Rights] = {unit: list(ACTIONS) for unit in UNITS}
+
+
+@dataclass
+class Account:
+    """An account as the door must know it; ``address`` is on its whitelist alone."""
+
+    id: int
+    canary: str
+    agent_id: int | None
+    is_agent: bool
+    address: str
+    active: bool = True
+    listed: bool = True
+    components: list[str] = field(default_factory=lambda: list(TITLES))
+
+    @property
+    def day_limit(self) -> int:
+        """No two accounts have the same, so that an answer tells whose limits it reports."""
+        return 2_000_000_000 + self.id
+
+
+@dataclass
+class User:
+    """A user with a permanent key; ``canary`` stands in his name, login and description."""
+
+    id: int
+    account: Account
+    level: str
+    canary: str
+    key: str
+    rights: Rights = field(default_factory=lambda: EVERYTHING)
+    active: bool = True
+
+    @property
+    def is_agent(self) -> bool:
+        return self.level == Level.AGENT
+
+
+@dataclass
+class Cast:
+    """Everybody of the world, in the order in which they were made."""
+
+    accounts: list[Account]
+    users: list[User]
+
+
+async def lay_out(store: Store, clock: ManualClock) -> Cast:
+    """Fills an empty store."""
+    world = await make_world(store, clock)
+    accounts = _first_accounts(world)
+    by_id = {account.id: account for account in accounts}
+    users = [
+        User(member.id, by_id[member.account_id], level, f"canaryUser{name}", member.key)
+        for name, member, level in _first_users(world)
+    ]
+    more = _More(world, Cast(accounts, users))
+    await more.make()
+    await _mark(world, more.cast)
+    return more.cast
+
+
+def _first_accounts(world: World) -> list[Account]:
+    north, south = world.north.account_id, world.south.account_id
+    agents = [(north, "canaryNorth"), (south, "canarySouth")]
+    made = [Account(number, canary, None, True, f"10.0.0.{number}") for number, canary in agents]
+    for customer, agent in zip(world.customers, (north, north, south, None), strict=True):
+        made.append(Account(customer.id, customer.canary, agent, False, f"10.0.0.{customer.id}"))
+    return made
+
+
+def _first_users(world: World) -> list[tuple[str, Member, str]]:
+    agents = [("North", world.north, Level.AGENT.value), ("South", world.south, Level.AGENT.value)]
+    return agents + [(customer.canary[-1], customer.user, Level.CUSTOMER.value) for customer in world.customers]
+
+
+class _More:
+    """Makes those whom ``tests.world`` does not need."""
+
+    def __init__(self, world: World, cast: Cast) -> None:
+        self.world = world
+        self.cast = cast
+
+    async def make(self) -> None:
+        north, a = self.cast.accounts[0], self.cast.accounts[2]
+        locked = await self._account("E", north, active=False)
+        west = await self._account("West", north, is_agent=True)
+        await self._account("Archived", north, active=False, listed=False)
+        await self._user(locked, "E")
+        await self._user(west, "West", level=Level.AGENT)
+        await self._user(north, "Clerk", THE_API_ALONE, level=Level.AGENT)
+        await self._user(a, "Reader", READ_ONLY)
+        await self._user(a, "Mute", ALL_BUT_THE_API)
+        await self._user(a, "Poor", THE_API_ALONE)
+        blocked = await self._user(a, "Blocked")
+        blocked.active = False
+        await self.world.users.set_columns(blocked.id, {"status": "blocked"})
+        for level in (Level.EXTENSION_GROUP, Level.EXTENSION):
+            await self._user(a, level.value, level=level)
+        for account, canary in ((self.cast.accounts[3], "B"), (self.cast.accounts[5], "D")):
+            assert account.canary.endswith(canary)
+            account.components.remove("data_api_config")
+
+    async def _account(
+        self, name: str, agent: Account, *, is_agent: bool = False, active: bool = True, listed: bool = True
+    ) -> Account:
+        canary = f"canary{name}" if listed else HIDDEN
+        new = NewAccount(canary, agent_id=agent.id, agent_type="agent" if is_agent else None)
+        number = await self.world.accounts.create(new)
+        account = Account(number, canary, agent.id, is_agent, f"10.0.0.{number}", active, listed)
+        for network in ("127.0.0.0/8", "::1"):
+            await self.world.accounts.allow(number, network)
+        if not active:
+            await self.world.accounts.set_status(number, "manual_lock" if listed else "archive")
+        self.cast.accounts.append(account)
+        return account
+
+    async def _user(
+        self, account: Account, name: str, rights: Rights = EVERYTHING, level: Level = Level.CUSTOMER
+    ) -> User:
+        canary = f"canaryUser{name}"
+        key = f"key-of-{name.lower()}".ljust(40, "0")
+        if level in {Level.AGENT, Level.CUSTOMER}:
+            new = NewUser(account.id, f"login-{name}", PASSWORD_HASH, canary, rights=rights)
+            number = await self.world.users.create(new)
+            await self.world.users.create_key(number, key, canary)
+        else:
+            number = await self.world.store.change(_below_a_customer(account, level, key), SERVER)
+        made = User(number, account, level.value, canary, key, rights)
+        self.cast.users.append(made)
+        return made
+
+
+def _below_a_customer(account: Account, level: Level, key: str) -> Change[int]:
+    """A user of a level that the operator cannot make yet, with every right and a key."""
+    number = int((yield NextId(user))[0][0])
+    made: dict[str, object] = {"customer_id": account.id, "agent_id": account.agent_id, "level": level}
+    made |= {"login": f"login-{level}", "password_hash": PASSWORD_HASH, "status": "active", "name": "", "created_at": 0}
+    yield Insert(user, {"id": number, **made})
+    for unit in UNITS:
+        flags = {f"is_{action}": True for action in ACTIONS}
+        yield Insert(user_permission, {"user_id": number, "unit": unit, **flags})
+    key_id = int((yield NextId(api_key))[0][0])
+    values: dict[str, object] = {"id": key_id, "user_id": number, "digest": digest(key), "created_at": 0}
+    yield Insert(api_key, {**values, "kind": "permanent", "name": "", "status": "active"})
+    return number
+
+
+async def _mark(world: World, cast: Cast) -> None:
+    """Writes the canaries, the limits, the whitelists and the components that the cast tells of."""
+    for account in cast.accounts:
+        texts = {"name": f"Name {account.canary}", "description": f"About {account.canary}"}
+        limits = {"day_limit": account.day_limit, "minute_limit": account.day_limit}
+        await world.accounts.set_columns(account.id, {**texts, **limits})
+        await world.accounts.set_components(account.id, account.components)
+        await world.accounts.allow(account.id, account.address)
+    for made in cast.users:
+        shown = {"name": f"User {made.canary}", "description": f"Is {made.canary}"}
+        await world.users.set_columns(made.id, {**shown, "login": f"{made.canary}-login"})

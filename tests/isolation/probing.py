@@ -1,0 +1,224 @@
+"""Sends probes to a pair of worlds and judges the answers. What it knows of right and wrong is not the program's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any, Final
+
+import msgspec
+
+from centrex.catalogue import Operation
+from centrex.dialects.dataapi.methods import METHODS
+from tests.isolation.aim import Aim, Probe
+from tests.isolation.cast import Cast
+from tests.isolation.door import NOT_TOLD, Entry, canaries_in_sight, enter
+from tests.isolation.rows import Rows, changed, read_prints
+from tests.isolation.tricks import baseline, probes
+from tests.isolation.worlds import Actor, Pair
+
+CANARY: Final = re.compile(rb"canary[A-Za-z_]+")
+ACCESS: Final = NOT_TOLD | {"forbidden", "account_inactive", "limit_exceeded", "method_component_disabled"}
+OURS: Final = "internal_error"
+KEPT: Final = 20
+LENGTH: Final = 800
+WEIGHTS: Final = {"get": 8, "create": 4, "update": 6, "delete": 3}
+PRIME, NAMES_USERS, UNPAGED, REFUSED = 4, 15, 5, 2
+"""How the probes are shared out."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A probe by somebody, and what the door must say to it."""
+
+    actor: Actor
+    operation: Operation
+    probe: Probe
+    entry: Entry
+
+    @property
+    def name(self) -> str:
+        return f"{self.operation.name} {dict(self.probe.params)} from {self.probe.address} by {self.actor.name}"
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return self.actor.params(self.operation, self.probe.params)
+
+    @property
+    def may_change(self) -> int:
+        """The account whose rows may change; 0 is none, whose points alone may."""
+        let_in = self.entry.refusal is None and self.entry.acting and self.probe.changes
+        return self.entry.acting.account.id if let_in and self.entry.acting else 0
+
+
+class LeakFoundError(Exception):
+    """The first finding, where the first one is enough."""
+
+
+@dataclass
+class Tally:
+    """What was sent and found. ``findings`` are sentences, ``passed`` counts answers without error by method."""
+
+    probes: int = 0
+    found: int = 0
+    findings: list[str] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
+    stop_at_first: bool = False
+
+    def summary(self, where: str) -> str:
+        """For whoever reads the output of the tests."""
+        return f"isolation on {where}: {self.probes} probes, {self.found} leaks"
+
+    def find(self, what: str) -> None:
+        self.found += 1
+        if self.stop_at_first:
+            raise LeakFoundError(what)
+        if len(self.findings) < KEPT:
+            self.findings.append(what[:LENGTH])
+
+
+class Prober:
+    """Probes pairs of worlds that were copied from one, whose people are the ``cast`` and whose rows the ``rows``."""
+
+    def __init__(self, cast: Cast, rows: Rows, tally: Tally) -> None:
+        self.cast = cast
+        self.rows = rows
+        self.tally = tally
+
+    async def probe_all(self, pairs: list[Pair], number: int) -> None:
+        """So many probes, shared out among operations and callers; one operation after the other on all pairs."""
+        shares = [
+            (pair, actor, operation, self._weight(actor, operation))
+            for operation in METHODS.values()
+            for pair in pairs
+            for actor in pair.actors
+            if operation.takes_user_id or not actor.acts_for
+        ]
+        total = sum(weight for *_, weight in shares)
+        for _, group in groupby(shares, key=lambda share: (share[2].name, share[0].name)):
+            calls: list[Call] = []
+            for pair, actor, operation, weight in group:
+                calls += self.calls(actor, operation, -(-number * weight // total))
+            await self.send(pair, calls)
+        for pair in pairs:
+            await self.compare_own_rows(pair)
+
+    def calls(self, actor: Actor, operation: Operation, number: int) -> list[Call]:
+        """The first so many calls of an operation by somebody, and what the door must say to each."""
+        sent = probes(self._aim(actor, operation), number)
+        return [Call(actor, operation, probe, self.entry(actor, operation, probe)) for probe in sent]
+
+    def _aim(self, actor: Actor, operation: Operation) -> Aim:
+        return Aim(self.cast, self.rows, operation, actor.user, actor.holder, actor.name)
+
+    def _weight(self, actor: Actor, operation: Operation) -> int:
+        """What is new gets more: who is let in, above all the first user of an account and his first agent."""
+        aim = self._aim(actor, operation)
+        if aim.names_users:
+            return NAMES_USERS
+        if operation.face is None or self.entry(actor, operation, baseline(aim)).refusal is not None:
+            return REFUSED
+        return WEIGHTS[operation.verb] * (PRIME if actor.is_prime else 1) if operation.face.paged else UNPAGED
+
+    async def send(self, pair: Pair, calls: list[Call]) -> None:
+        """Sends first what may change nothing, then what may change an account's rows, and looks at all rows between."""
+        before = await self._prints(pair)
+        calls.sort(key=lambda call: call.may_change)
+        for account_id, batch in groupby(calls, key=lambda call: call.may_change):
+            sent = list(batch)
+            for call in sent:
+                await self._send(pair, call)
+            after = await self._prints(pair)
+            charged = {call.entry.acting.account.id for call in sent if call.entry.acting}
+            for owner, tables in changed(before, after).items():
+                if owner != account_id and not (owner in charged and tables <= {"points_used"}):
+                    self.tally.find(f"{sent[0].name} and the like changed {sorted(tables)} of account {owner}")
+            before = after
+
+    async def _prints(self, pair: Pair) -> Counter[tuple[str, int, str]]:
+        application = pair.full.application
+        await application.points.tell(application.store)
+        return await read_prints(pair.full.url)
+
+    async def _send(self, pair: Pair, call: Call) -> None:
+        answer, mnemonic = await self._ask(pair, call)
+        self._check_mnemonic(call, mnemonic)
+        if mnemonic == "ok":
+            self.tally.passed[call.operation.name] += 1
+            await self._undo(pair, call, answer)
+        for following in call.probe.then if call.entry.refusal is None else ():
+            await self._send(pair, replace(call, probe=following))
+
+    async def _undo(self, pair: Pair, call: Call, answer: bytes) -> None:
+        """Deletes what was created, so that the world stays small."""
+        undoing = METHODS.get(call.operation.name.replace("create.", "delete."))
+        if call.operation.verb == "create" and undoing:
+            made = msgspec.json.decode(answer)["result"]["data"]["id"]
+            named = {"user_id": call.params["user_id"]} if "user_id" in call.params else {}
+            await self._ask(pair, replace(call, operation=undoing, probe=Probe({"id": made, **named})))
+
+    async def _ask(self, pair: Pair, call: Call) -> tuple[bytes, str]:
+        """Asks both worlds, and judges what can be judged whatever was asked."""
+        method, params, entry = call.operation.name, call.params, call.entry
+        answer, mnemonic = await pair.full.ask(method, params, call.probe.address)
+        other, _ = await pair.lonely.ask(method, params, call.probe.address)
+        self.tally.probes += 1
+        if answer != other:
+            self.tally.find(f"{call.name} was answered {answer!r}, without others' rows {other!r}")
+        seen = canaries_in_sight(self.cast, entry.acting) if entry.acting and not entry.refusal else set()
+        for canary in _canaries(answer, params) - seen:
+            self.tally.find(f"{call.name} was shown {canary}: {answer!r}")
+        if mnemonic == OURS:
+            self.tally.find(f"{call.name} was answered an error of ours")
+        elif not _tells_limits_of(entry, mnemonic, answer):
+            self.tally.find(f"{call.name} was told limits that are not those of the account: {answer!r}")
+        return answer, mnemonic
+
+    def entry(self, actor: Actor, operation: Operation, probe: Probe) -> Entry:
+        """What the door must say."""
+        if operation.verb == "login":
+            return Entry(None)
+        sent = actor.params(operation, probe.params)
+        return enter(self.cast, actor.holder, operation, sent, probe.address, actor.dead)
+
+    def _check_mnemonic(self, call: Call, mnemonic: str) -> None:
+        expected = call.entry.refusal or call.probe.expects
+        if expected is None and mnemonic not in ACCESS | {OURS}:
+            return
+        if mnemonic != expected:
+            self.tally.find(f"{call.name} was answered {mnemonic}, not {expected or 'by its parameters'}")
+
+    async def compare_own_rows(self, pair: Pair) -> None:
+        """What the callers did to their own rows came out the same in both worlds."""
+        full, lonely = await self._prints(pair), await read_prints(pair.lonely.url)
+        own = Counter({key: times for key, times in full.items() if key[1] in pair.kept and key[0] != "points_used"})
+        other = Counter({key: times for key, times in lonely.items() if key[0] != "points_used"})
+        for owner, tables in changed(own, other).items():
+            self.tally.find(f"{pair.name}: {sorted(tables)} of account {owner} differ from those without others' rows")
+
+
+def _canaries(answer: bytes, sent: dict[str, Any]) -> set[str]:
+    """The canaries in an answer, but not those with which an error repeats what was sent."""
+    if b"canary" not in answer:
+        return set()
+    parsed = msgspec.json.decode(answer)
+    if "error" in parsed and parsed["error"]["data"]["value"] in _told(sent):
+        del parsed["error"]["data"]["value"]
+    return {canary.decode() for canary in CANARY.findall(msgspec.json.encode(parsed))}
+
+
+def _told(sent: Any) -> Iterator[str | None]:
+    """Every part of what was sent, in the form in which an error repeats it."""
+    yield sent if isinstance(sent, str) else msgspec.json.encode(sent).decode()
+    for inner in sent.values() if isinstance(sent, dict) else sent if isinstance(sent, list) else ():
+        yield from _told(inner)
+
+
+def _tells_limits_of(entry: Entry, mnemonic: str, answer: bytes) -> bool:
+    told = b'"day_limit":'
+    if entry.acting is None or mnemonic in NOT_TOLD:
+        return told not in answer
+    return told + b"%d," % entry.acting.account.day_limit in answer

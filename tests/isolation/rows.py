@@ -1,0 +1,115 @@
+"""Whose every row of the database is, read past the program: its values, prints of it, and a world without it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Table
+
+from centrex.resources import metadata
+from centrex.scope import SERVER
+from centrex.store import Store
+from centrex.store.steps import Find
+from centrex.store.urls import sqlite_path
+from tests.databases import fetch
+
+Row = dict[str, Any]
+Prints = Counter[tuple[str, int, str]]
+"""How often a table has a row of an account with these values."""
+
+SHARED: Final = frozenset({"tariff_plan", "id_counter"})
+"""Tables whose rows are nobody's. Any other table must say whose its rows are."""
+
+
+@dataclass
+class Rows:
+    """The rows of a world, by table and then by the account that owns them."""
+
+    of: dict[str, dict[int, list[Row]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+
+    def values(self, table: str, column: str, owners: Collection[int]) -> list[Any]:
+        """What the rows of these accounts have there, nulls left out, each once."""
+        found = (row[column] for owner, rows in self.of[table].items() if owner in owners for row in rows)
+        return list(dict.fromkeys(value for value in found if value is not None))
+
+    def ids(self, owners: Collection[int]) -> list[int]:
+        """The ids of all rows of these accounts, of whatever table."""
+        tables = [table for table in metadata.sorted_tables if "id" in table.c and table.name not in SHARED]
+        return list(dict.fromkeys(value for table in tables for value in self.values(table.name, "id", owners)))
+
+
+async def read_rows(store: Store) -> Rows:
+    """All rows that are somebody's."""
+    rows = Rows()
+    users: dict[int, int] = {}
+    for table in sorted(owned_tables(), key=lambda table: table.name != "user"):
+        columns = tuple(str(name) for name in table.c.keys())
+        for values in await store.find(Find(table, columns, {}), SERVER):
+            row = dict(zip(columns, values, strict=True))
+            owner = users[row["user_id"]] if _owner_column(table) == "user_id" else row[_owner_column(table)]
+            if table.name == "user":
+                users[row["id"]] = owner
+            rows.of[table.name][owner].append(row)
+    return rows
+
+
+async def read_prints(url: str) -> Prints:
+    """A print of every row that is somebody's: one statement, not of the program's making."""
+    one = _postgres_print if sqlite_path(url) is None else _sqlite_print
+    statement = " UNION ALL ".join(
+        f"SELECT '{table.name}', {_owner_sql(table)}, {one(table)} FROM \"{table.name}\" t" for table in owned_tables()
+    )
+    return Counter((str(row[0]), int(row[1]), str(row[2])) for row in await fetch(url, statement))
+
+
+def changed(before: Prints, after: Prints) -> dict[int, set[str]]:
+    """The tables that changed, by the account whose rows did."""
+    differing: dict[int, set[str]] = defaultdict(set)
+    for table, owner, _ in (before - after) | (after - before):
+        differing[owner].add(table)
+    return differing
+
+
+async def leave_alone(url: str, owners: Collection[int]) -> None:
+    """Removes every row that is not of these accounts; what is counted beyond them stays."""
+    kept = ", ".join(map(str, owners))
+    tables = [table for table in reversed(metadata.sorted_tables) if table.name not in SHARED]
+    await fetch(url, *(f'DELETE FROM "{table.name}" AS t WHERE {_owner_sql(table)} NOT IN ({kept})' for table in tables))
+
+
+def owned_tables() -> Iterator[Table]:
+    return (table for table in metadata.sorted_tables if table.name not in SHARED)
+
+
+def tenant_tables() -> list[Table]:
+    """The tables with the column by which the store binds a change to its customer."""
+    return [table for table in metadata.sorted_tables if "customer_id" in table.c]
+
+
+def key_columns(table: Table) -> Iterable[str]:
+    return table.primary_key.columns.keys()
+
+
+def _owner_column(table: Table) -> str:
+    if table.name == "customer":
+        return "id"
+    for name in ("customer_id", "user_id"):
+        if name in table.c:
+            return name
+    raise AssertionError(f"whose are the rows of {table.name}?")
+
+
+def _owner_sql(table: Table) -> str:
+    column = _owner_column(table)
+    return 'SELECT customer_id FROM "user" u WHERE u.id = t.user_id'.join("()") if column == "user_id" else f"t.{column}"
+
+
+def _sqlite_print(table: Table) -> str:
+    return " || ',' || ".join(f'quote(t."{column.name}")' for column in table.columns)
+
+
+def _postgres_print(table: Table) -> str:
+    return "t::text"

@@ -1,0 +1,88 @@
+"""Everything that the program says to a person has a Russian translation, and no translation is without use."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+import centrex
+from centrex.cli import language, refusing
+from centrex.cli.program import app
+from centrex.i18n import catalogue
+
+SOURCES: Final = sorted(Path(centrex.__file__).parent.rglob("*.py"))
+SPEAKING: Final = {
+    "translated": 0,
+    "Refusal": 0,
+    "SettingsError": 0,
+    "UsageRefusal": 0,
+    "NotThisWorld": 0,
+    "SchemaMismatch": 0,
+    "DatabaseUrlError": 0,
+    "__init__": 0,
+    "Column": 1,
+    "Finding": 2,
+}
+"""Calls that take a message, and at which place."""
+
+
+def said_in(file: Path) -> Iterator[str]:
+    """The messages in the calls of a file, also when a name stands for one."""
+    tree = ast.parse(file.read_text("utf-8"))
+    named: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_text(node.value):
+            named.setdefault(node.targets[0].id, set()).add(_text(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            place = SPEAKING.get(_name(node.func))
+            if place is not None and len(node.args) > place:
+                argument = node.args[place]
+                yield from named.get(argument.id, ()) if isinstance(argument, ast.Name) else ()
+                yield from [_text(argument)] if _is_text(argument) else ()
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _text(node: ast.expr) -> str:
+    value: str = ast.literal_eval(node)
+    return value
+
+
+def helped_in(command: Any) -> Iterator[str]:
+    """The help of a command, of its options and of the commands below it."""
+    yield command.help
+    help_option = command.get_help_option(typer.Context(command))
+    yield from (option.help for option in (*command.params, help_option) if getattr(option, "help", None))
+    for below in getattr(command, "commands", {}).values():
+        yield from helped_in(below)
+
+
+def all_messages() -> set[str]:
+    spoken = {message for file in SOURCES for message in said_in(file)}
+    of_typer = {*language.USAGE_ERRORS, *language.HEADINGS, language.USAGE}
+    return spoken | of_typer | {*refusing.SENTENCES.values()} | set(helped_in(typer.main.get_command(app)))
+
+
+def test_every_message_has_a_russian_translation_and_none_is_left_over() -> None:
+    assert sorted(all_messages() ^ catalogue("ru").keys()) == []
+
+
+def test_a_translation_has_the_same_values_as_the_message() -> None:
+    unlike = [message for message, told in catalogue("ru").items() if _values(told) != _values(message)]
+    assert unlike == []
+
+
+def _values(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
