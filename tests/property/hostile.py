@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any, Final
 
 from centrex.catalogue import Kind
-from tests.property.hostile_values import VALUES
+from tests.property.hostile_values import VALUES, words
 from tests.property.wire_json import Raw, Twice
 
 OPERATORS: Final = (
-    *"= != < > <= >= in not_in like ilike not_like not_ilike regexp jsquery overlap not_overlap".split(),
-    *"is_null is_not_null == <> IN LIKE Like ~ @> between eq".split(),
+    *words("= != < > <= >= in not_in like ilike not_like not_ilike regexp jsquery overlap not_overlap"),
+    *words("is_null is_not_null == <> IN LIKE Like ~ @> between eq"),
     *("", " =", "not in", "= 1 OR 1", "is null", "\0"),
 )
 REGEXPS: Final = (
-    *r"(a+)+$ (a|a)*b (.*)*x (a{1,255}){255} ((a{100}){100}){100} a{256} a{99999} [ [a ( ) * +a a** a{2,1} \ \1".split(),
-    *r"(?=a) (?i)a (?P<n>a) \p{L} [[:foo:]] [z-a] ^^^^^ $* (^a)* | a| () \d\s\w [^] [] (?#) \Q. ***= .{255}.{255}x".split(),
-    *("(" * 60 + ")" * 60, "x" * 1001, "a\0", "", "(x+x+)+y", "^(.?){200}$"),
+    *words(r"(a+)+$ (a|a)*b (.*)*x (x+x+)+y (a{1,255}){255} ((a{100}){100}){100} .{255}.{255}x ^(.?){200}$ a{256}"),
+    *words(r"a{99999} a{2,1} [ [a ( ) * +a a** \ \1 (?=a) (?i)a (?P<n>a) (?#) \p{L} [[:foo:]] [z-a] [^] [] ^^^^^ $*"),
+    *words(r"(^a)* | a| () \d\s\w \Q. ***="),
+    *("(" * 60 + ")" * 60, "x" * 1001, "a\0", ""),
 )
 LIKES: Final = (
     *("%\\", "\\", "a\\\\\\", "\\%\\_\\\\", "%" * 50_000, "x" * 10_001),
@@ -61,14 +62,18 @@ def with_condition(word: Any) -> dict[str, Any]:
     return {"filters": [ID, ID], "condition": word}
 
 
+def with_children(children: Any) -> dict[str, Any]:
+    return {"filters": children}
+
+
 FILTERS: Final[tuple[Any, ...]] = (
     *map(with_condition, ("AND", "OR", "Or", "not", "xor", "", "and ", 1, True, [], {})),
     *map(nested, (15, 16, 17, 30)),
     *({"filters": [ID] * count, "condition": "or"} for count in (0, 1, 399, 400, 401, 2_000)),
     *(test_of("id", sign, list(range(count))) for sign in ("in", "not_in") for count in (0, 10_000, 10_001)),
     *(test_of(field, sign, value) for field, value in (("id", 5), ("name", "x")) for sign in OPERATORS),
-    *map(lambda value: test_of("id", "=", value), VALUES),
-    *({"filters": inner} for inner in (None, 1, "x", {}, [None], [1], ["x"], [[]], [[ID]], [{}], [{"filters": []}])),
+    *(test_of("id", "=", value) for value in VALUES),
+    *map(with_children, (None, 1, "x", {}, [None], [1], ["x"], [[]], [[ID]], [{}], [{"filters": []}])),
     {"filters": [test_of("id", "<", 0), test_of("id", ">", 0)], "condition": "or"},
     *(
         {"field": "id", "filters": [ID]},

@@ -33,7 +33,7 @@ def test_like_patterns_are_refused(text: str) -> None:
     [
         ("Hello, WORLD", "hello, world"),
         ("ПРИВЕТ Ёж", "привет ёж"),
-        ("ΟΔΟΣ", "οδος"),
+        ("ΟΔΟΣ", "οδοσ"),
         ("İI", "i\u0307i"),
         ("straße ẞ", "straße ß"),
     ],
