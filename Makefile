@@ -4,11 +4,11 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 READY := .venv/.installed
-SOURCES := $(wildcard src tests benchmarks)
+SOURCES := $(wildcard src tests benchmarks docs)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench format lock clean
+.PHONY: demo test check bench format picture lock clean
 
 demo: $(READY)  ## a server with made-up customers on this machine
 	$(BIN)/centrex demo $(ARGS)
@@ -28,6 +28,9 @@ bench: $(READY)
 format: $(READY)
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
+
+picture: $(READY)  ## docs/images/demo.svg
+	$(BIN)/python docs/picture.py
 
 lock:  ## make lock ARGS=--upgrade takes the newest versions
 	$(PYTHON) -m venv .venv-lock

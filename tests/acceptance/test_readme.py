@@ -1,0 +1,66 @@
+"""The commands that the READMEs show, run as a reader would run them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.acceptance.conftest import Demo
+from tests.acceptance.http import METHOD, mnemonic, post
+from tests.programs import CENTREX, environment, serving
+
+ROOT: Final = Path(__file__).parents[2]
+READMES: Final = ("README.md", "README.ru.md")
+_BLOCK: Final = re.compile(r"<!-- tested: (.+?) -->\n```sh\n(.+?)```", re.DOTALL)
+
+
+def shown(readme: str) -> dict[str, str]:
+    """The tested blocks of commands by their names."""
+    return dict(_BLOCK.findall((ROOT / readme).read_text(encoding="utf-8")))
+
+
+def run(commands: str, folder: Path) -> str:
+    """What a shell prints for the commands, and stops at the first that fails."""
+    path = f"{Path(CENTREX).parent}:{environment()['PATH']}"
+    finished = subprocess.run(
+        ["bash", "-euc", commands],
+        cwd=folder,
+        env=environment(PATH=path),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+def test_both_languages_show_the_same_commands() -> None:
+    assert shown(READMES[0]) == shown(READMES[1])
+    assert set(shown(READMES[0])) == {"demo", "first customer"}
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_demo_answers_the_shown_request(readme: str, demo: Demo, tmp_path: Path) -> None:
+    request = shown(readme)["demo"].replace("http://127.0.0.1:8080", demo.url)
+    answer: dict[str, Any] = json.loads(run(request, tmp_path))
+    names = [group["name"] for group in answer["result"]["data"]]
+    assert len(names) == 2
+    assert names == sorted(names)
+    assert all("о" in name.lower() for name in names)
+
+
+def test_the_shown_commands_lead_to_a_first_answer(tmp_path: Path) -> None:
+    commands, serve = shown(READMES[0])["first customer"].rstrip().rsplit("\n", 1)
+    assert serve == "centrex serve"
+    printed = run(commands, tmp_path)
+    (key,) = re.findall(r'"key": "(\w{40})"', printed)
+    with serving(f"sqlite:///{tmp_path / 'centrex.db'}") as running:
+        answer = post(running.url, METHOD, key)
+    assert mnemonic(answer) == "ok"
+    assert answer["result"]["data"] == []
