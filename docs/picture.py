@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -19,7 +20,7 @@ CENTREX = Path(sys.executable).with_name("centrex")
 
 
 def main() -> None:
-    console = Console(record=True, width=118, file=Path("/dev/null").open("w", encoding="utf-8"))
+    console = Console(record=True, width=118, file=StringIO())
     with subprocess.Popen([CENTREX, "demo"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as demo:
         assert demo.stdout is not None
         said = []
@@ -34,7 +35,7 @@ def main() -> None:
     console.print(Text("$ " + re.sub(r" -d ", " \\\n    -d ", said[-1]), style="bold green"))
     console.print(Syntax(shortened(answer), "json", theme="ansi_dark", background_color="default"))
     picture = console.export_svg(
-        title="Centrex", code_format=re.sub(r"@font-face \{\{.+?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.S)
+        title="Centrex", code_format=re.sub(r"@font-face \{\{.+?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     )
     (HERE / "images" / "demo.svg").write_text(picture, encoding="utf-8")
 

@@ -155,9 +155,8 @@ def demonstrating(*arguments: str, **variables: str) -> Iterator[tuple[Running, 
         yield running, said
 
 
-def wait_until(holds: Callable[[], bool]) -> float:
-    """Asks again and again; answers the seconds after which it held."""
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Asks again and again."""
     began = time.monotonic()
     while not holds():
         assert time.monotonic() - began < SECONDS, "it never held"
-    return time.monotonic() - began

@@ -18,6 +18,7 @@ import re2
 
 _MAX_LIKE = 10_000
 _MAX_REGEXP = 1_000
+_MAX_KEPT = 400  # as many as one filter may hold
 _MAX_BOUND = 255  # PostgreSQL takes no larger number in {m,n}
 _MAX_EXPANSION = 1_000  # RE2 takes no larger product of nested bounds
 _MAX_DEPTH = 50  # nested groups; keeps every recursion here and in the databases shallow
@@ -106,7 +107,7 @@ def _check_text(text: str, longest: int) -> None:
         raise PatternError("the pattern holds NUL or half of a surrogate pair")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_MAX_KEPT)
 def _compiled(pattern: str) -> Any:
     options = re2.Options()
     options.dot_nl = True

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from centrex.demo.folder import FILE
 from centrex.store.opening import open_store
 from tests.clock import ManualClock
 from tests.databases import KINDS
@@ -21,10 +22,11 @@ from tests.world import Member, make_world
 
 @dataclass
 class Demo:
-    """A running `centrex demo` and the object that it printed."""
+    """A running `centrex demo`, the object that it printed, and its database."""
 
     running: Running
     said: dict[str, Any]
+    database: str
 
     @property
     def url(self) -> str:
@@ -55,10 +57,17 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """One demo server for the tests of a file."""
-    with demonstrating() as (running, said):
-        yield Demo(running, said)
+    kept = tmp_path_factory.mktemp("demo")
+    with demonstrating("--data", str(kept)) as (running, said):
+        yield Demo(running, said, f"sqlite:///{kept / FILE}")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a SQLite database of the test's own with all tables, and nothing in them."""
+    return f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / 'centrex.db')}"
 
 
 @pytest.fixture(scope="module", params=KINDS)

@@ -1,205 +1,19 @@
-"""What the other read methods answer: whole rows, empty values, the order of keys, times, and fields asked for."""
+"""What a customer's lists answer: whole rows with their empty values, and times in the account's zone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-import pytest
-
-from centrex.access.components import TITLES
-from centrex.access.rights import ACTIONS, UNITS
 from centrex.catalogue import Level
-from centrex.dialects.dataapi.methods import METHODS
-from centrex.engine.accounts import NewAccount
-from centrex.resources.customer import customer, tariff_plan
 from centrex.resources.virtual_number import virtual_number
-from centrex.scope import SERVER, Scope
-from centrex.store.steps import Change, Insert, Update
+from centrex.scope import Scope
+from centrex.store.steps import Update
+from tests.acceptance.listing import listed, only
 from tests.acceptance.refusals import later
-from tests.served import Answer, Served
-from tests.world import Customer, World, member
+from tests.served import Served
+from tests.world import Customer, World
 
-PAGED: Final = tuple(name for name, op in METHODS.items() if op.verb == "get" and op.face and op.face.paged)
 ONE: Final = {"limit": 1}
-CREATED: Final = "2025-06-15 18:06:40"
-"""When the world was made, in Moscow, where the agents are."""
-
-
-async def listed(served: Served, method: str, params: dict[str, Any] | None = None) -> Answer:
-    """The method called by customer A, or by his agent where it is the agent's."""
-    world = served.world
-    agents = METHODS[method].access == {Level.AGENT}
-    return await served.call(method, world.north.key if agents else world.a.user.key, params)
-
-
-def _steps(*steps: Any) -> Change[None]:
-    yield from steps
-
-
-async def _tariff(world: World, account_id: int) -> None:
-    await world.store.change(_steps(Insert(tariff_plan, {"id": 31, "name": "Большой"})), SERVER)
-    await world.accounts.set_columns(account_id, {"tariff_plan_id": 31})
-
-
-async def test_an_agent_lists_his_customers_with_empty_values(served: Served) -> None:
-    a = served.world.a
-    answer = await listed(served, "get.customers", ONE)
-    assert answer.total == 2
-    assert answer.data == [
-        {
-            "id": a.id,
-            "name": f"A {a.canary}",
-            "sites": [],
-            "status": "active",
-            "description": None,
-            "tariff_plan_id": None,
-            "tariff_plan_name": None,
-            "daily_calls_limit": None,
-            "creation_date_time": CREATED,
-            "monthly_base_limit": None,
-            "monthly_calls_limit": None,
-            "status_change_date_time": CREATED,
-            "daily_calls_notify_limit": None,
-            "daily_calls_notify_emails": [],
-            "monthly_base_notify_limit": None,
-            "monthly_base_notify_emails": [],
-            "monthly_calls_notify_limit": None,
-            "monthly_calls_notify_emails": [],
-        }
-    ]
-
-
-async def test_a_customer_with_a_tariff_and_limits_is_listed_with_them(served: Served) -> None:
-    world = served.world
-    await _tariff(world, world.b.id)
-    given = {
-        "description": "Описание",
-        "monthly_base_limit": 1500.5,
-        "monthly_base_notify_limit": 1000.0,
-        "monthly_calls_limit": 3_000_000_000,
-        "daily_calls_notify_limit": 0,
-    }
-    await world.accounts.set_columns(
-        world.b.id, {**given, "monthly_base_notify_emails": '["a@example.org", "б@example.org"]'}
-    )
-    fields = [*given, "tariff_plan_id", "tariff_plan_name", "monthly_base_notify_emails"]
-    answer = await listed(served, "get.customers", {"fields": fields, "offset": 1})
-    tariff = {"tariff_plan_id": 31, "tariff_plan_name": "Большой"}
-    emails = {"monthly_base_notify_emails": ["a@example.org", "б@example.org"]}
-    assert answer.data == [{**given, **tariff, **emails}]
-
-
-async def test_an_archived_customer_is_left_out_and_not_counted(served: Served) -> None:
-    world = served.world
-    await world.accounts.set_status(world.a.id, "archive")
-    answer = await listed(served, "get.customers", {"fields": ["id"]})
-    assert (answer.data, answer.total) == ([{"id": world.b.id}], 1)
-    either = {"filters": [{"field": "id", "operator": ">", "value": 0}, {"field": "status", "operator": "is_null"}]}
-    everybody = await listed(served, "get.customers", {"filter": {**either, "condition": "or"}})
-    assert everybody.total == 1
-    asked = {"filter": {"field": "status", "operator": "=", "value": "archive"}}
-    assert (await listed(served, "get.customers", asked)).mnemonic == "invalid_parameter_value"
-
-
-async def test_customers_are_filtered_and_sorted_by_their_creation_in_the_agents_time(served: Served) -> None:
-    world = served.world
-    later(served, 3600)
-    account_id = await world.accounts.create(NewAccount("Later", agent_id=world.north.account_id))
-    since = {"field": "creation_date_time", "operator": ">", "value": CREATED}
-    answer = await listed(served, "get.customers", {"filter": since, "fields": ["id", "creation_date_time"]})
-    assert answer.data == [{"id": account_id, "creation_date_time": "2025-06-15 19:06:40"}]
-    latest_first = {"sort": [{"field": "creation_date_time", "order": "desc"}], "fields": ["id"]}
-    ids = [row["id"] for row in (await listed(served, "get.customers", latest_first)).data]
-    assert ids == [account_id, world.a.id, world.b.id]
-
-
-async def test_an_agent_lists_the_users_of_his_customers(served: Served) -> None:
-    world = served.world
-    await world.users.set_columns(world.b.user.id, {"description": "Директор"})
-    answer = await listed(served, "get.customer_users")
-    assert answer.total == 2
-    assert answer.data == [
-        {
-            "id": one.user.id,
-            "name": f"User {one.canary}",
-            "login": one.user.login,
-            "customer_id": one.id,
-            "description": description,
-        }
-        for one, description in ((world.a, None), (world.b, "Директор"))
-    ]
-
-
-async def test_every_user_of_a_customer_is_listed(served: Served) -> None:
-    world = served.world
-    second = await member(world.operator, world.b.id, "second", "Second")
-    of_b = {"filter": {"field": "customer_id", "operator": "=", "value": str(world.b.id)}, "fields": ["id"]}
-    answer = await listed(served, "get.customer_users", of_b)
-    assert answer.data == [{"id": world.b.user.id}, {"id": second.id}]
-
-
-async def test_a_customer_reads_his_account_as_a_list_of_one(served: Served) -> None:
-    a = served.world.a
-    answer = await listed(served, "get.account")
-    assert answer.data == [{"name": f"A {a.canary}", "app_id": a.id, "timezone": "Europe/Berlin"}]
-    assert answer.total == 1
-
-
-@pytest.mark.parametrize("method", ["get.account", "getobj.account"])
-async def test_the_account_takes_no_paging(served: Served, method: str) -> None:
-    for name, value in (("limit", 1), ("offset", 0), ("fields", []), ("sort", []), ("filter", None)):
-        answer = await listed(served, method, {name: value})
-        assert (answer.mnemonic, answer.error["data"]["field"]) == ("unexpected_parameters", name)
-
-
-async def test_a_customer_reads_himself_with_rights_and_components(served: Served) -> None:
-    world, a = served.world, served.world.a
-    await _tariff(world, a.id)
-    await world.accounts.set_columns(a.id, {"lang": "ru", "project": "brand", "report_currency": "RUB"})
-    answer = await listed(served, "getobj.account")
-    everything = {f"is_{action}": True for action in ACTIONS}
-    assert answer.data == {
-        "lang": "ru",
-        "tp_id": 31,
-        "app_id": a.id,
-        "project": "brand",
-        "tp_name": "Большой",
-        "user_id": a.user.id,
-        "app_name": f"A {a.canary}",
-        "crm_type": None,
-        "is_agent": False,
-        "timezone": "Europe/Berlin",
-        "app_state": "active",
-        "user_name": f"User {a.canary}",
-        "user_type": "customer",
-        "agent_type": None,
-        "components": sorted(TITLES),
-        "user_login": "user-a",
-        "customer_id": a.id,
-        "permissions": [{"unit_id": unit, **everything} for unit in sorted(UNITS)],
-        "is_agent_app": True,
-        "is_bi_available": False,
-        "report_currency": "RUB",
-    }
-    assert "total_items" not in answer.json["result"]["metadata"]
-
-
-async def test_an_agent_reads_the_account_of_the_user_he_acts_for(served: Served) -> None:
-    world = served.world
-    acted = await served.call("getobj.account", world.north.key, {"user_id": world.a.user.id})
-    assert acted.data == (await listed(served, "getobj.account")).data
-
-
-async def test_a_customer_without_an_agent_is_no_agents_customer(served: Served) -> None:
-    world = served.world
-    await world.users.set_rights(world.d.user.id, {"data_api": ("select",), "va": ()})
-    await world.accounts.set_components(world.d.id, {"data_api", "data_api_config"})
-    found = (await served.call("getobj.account", world.d.user.key)).data
-    assert (found["is_agent_app"], found["tp_id"], found["tp_name"]) == (False, None, None)
-    assert found["components"] == ["data_api", "data_api_config"]
-    nothing = {f"is_{action}": False for action in ACTIONS}
-    assert found["permissions"] == [{"unit_id": "data_api", **nothing, "is_select": True}, {"unit_id": "va", **nothing}]
 
 
 async def test_a_customer_lists_his_employees(served: Served) -> None:
@@ -339,7 +153,7 @@ MOMENTS: Final = {
 
 async def _activated(world: World, one: Customer, moment: int) -> None:
     numbers = one.ids["virtual_number"]
-    change = _steps(Update(virtual_number, {"id": numbers[0]}, {"activated_at": moment}))
+    change = only(Update(virtual_number, {"id": numbers[0]}, {"activated_at": moment}))
     await world.store.change(change, Scope(Level.CUSTOMER, one.id, one.user.id))
 
 
@@ -374,81 +188,3 @@ async def test_an_agent_reads_times_in_the_zone_of_the_customer_that_he_acts_for
     params = {**ONE, "fields": ["activation_date"], "user_id": world.a.user.id}
     answer = await served.call("get.virtual_numbers", world.north.key, params)
     assert answer.data == [{"activation_date": "2025-03-30 03:00:00"}]
-
-
-@pytest.mark.parametrize(
-    ("method", "field", "empty"),
-    [("get.group_employees", "phone_number", None), ("get.virtual_numbers", "site_blocks", [])],
-)
-async def test_an_undocumented_field_that_clients_ask_for_is_answered_when_asked(
-    served: Served, method: str, field: str, empty: Any
-) -> None:
-    asked = await listed(served, method, {"fields": [field, "id"]})
-    assert {tuple(row) for row in asked.data} == {("id", field)}
-    assert [row[field] for row in asked.data] == [empty] * asked.total
-    assert field not in (await listed(served, method)).data[0]
-    by_field = {"filter": {"field": field, "operator": "is_null"}}
-    assert (await listed(served, method, by_field)).mnemonic == "filter_prohibited"
-    assert (await listed(served, method, {"sort": [{"field": field}]})).mnemonic == "sort_prohibited"
-
-
-@pytest.mark.parametrize("method", PAGED)
-async def test_exactly_the_fields_asked_for_are_answered(served: Served, method: str) -> None:
-    face = METHODS[method].face
-    assert face is not None
-    names = list(face.fields)
-    for asked in (names[:1], names[-2:][::-1], [*names, *names], [names[1]] * 3):
-        rows = (await listed(served, method, {"fields": asked})).data
-        assert {tuple(row) for row in rows} == {tuple(name for name in names if name in asked)}
-    for default in ([], None):
-        rows = (await listed(served, method, {"fields": default})).data
-        assert rows == (await listed(served, method)).data
-    for unknown in ("nothing", "id.x", "employees.id", "ID", ""):
-        answer = await listed(served, method, {"fields": ["id", unknown]})
-        assert (answer.mnemonic, answer.error["data"]["value"]) == ("unexpected_parameters", unknown)
-
-
-@pytest.mark.parametrize("method", [*PAGED, "get.account", "getobj.account"])
-async def test_keys_of_every_object_stand_shorter_first_and_then_by_letters(served: Served, method: str) -> None:
-    objects = list(_objects((await listed(served, method)).data))
-    assert objects
-    for found in objects:
-        assert list(found) == sorted(found, key=lambda key: (len(key), key))
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for each in inner:
-        yield from _objects(each)
-
-
-@pytest.mark.parametrize("method", PAGED)
-async def test_rows_stand_by_id_and_a_page_past_the_end_is_empty(served: Served, method: str) -> None:
-    ids = [row["id"] for row in (await listed(served, method)).data]
-    assert ids == sorted(ids)
-    pages = [(await listed(served, method, {"limit": 2, "offset": at})) for at in range(0, len(ids), 2)]
-    assert [row["id"] for page in pages for row in page.data] == ids
-    for params in ({"offset": 100_000}, {"offset": len(ids)}, {"limit": 0}):
-        answer = await listed(served, method, params)
-        assert (answer.data, answer.total) == ([], len(ids))
-
-
-async def test_an_account_without_rows_has_empty_lists(served: Served) -> None:
-    world = served.world
-    account_id = await world.accounts.create(NewAccount("New", agent_id=world.south.account_id))
-    new = await member(world.operator, account_id, "new", "New")
-    for method in PAGED:
-        if Level.CUSTOMER in METHODS[method].access:
-            answer = await served.call(method, new.key)
-            assert (answer.data, answer.total) == ([], 0), method
-
-
-async def test_names_of_every_script_come_back_as_they_were_written(served: Served) -> None:
-    world = served.world
-    names = ("Ünïcode «Ёлка»", "שלום", "👩‍👩‍👧 e\u0301", 'quotes " \\ / \t', "\u2028\u202e")
-    for name in names:
-        change = _steps(Update(customer, {"id": world.a.id}, {"name": name}))
-        await world.store.change(change, SERVER)
-        assert (await listed(served, "get.account")).data[0]["name"] == name

@@ -1,7 +1,8 @@
 """The world that is probed: who there is, what each may do, and the text by which each gives himself away.
 
 To the accounts of ``tests.world`` come those that the door must tell apart: locked and archived customers, an
-agent's agent, users with fewer rights, blocked ones, and users below a customer.
+agent's agent, users with fewer rights, blocked ones, users below a customer; and one whose rows have the same ids
+as another's, which the tables allow, though no server gives an id twice.
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from sqlalchemy import Table
+
 from centrex.access.components import TITLES
 from centrex.access.rights import ACTIONS, UNITS
 from centrex.access.secrets import digest
 from centrex.catalogue import Level
 from centrex.engine.accounts import NewAccount
 from centrex.engine.users import NewUser
+from centrex.patterns import fold
+from centrex.resources import metadata
 from centrex.resources.credential import api_key
+from centrex.resources.customer import customer
 from centrex.resources.user import user, user_permission
 from centrex.scope import SERVER
 from centrex.store import Store
-from centrex.store.steps import Change, Insert, NextId
+from centrex.store.steps import Change, Find, Insert, NextId, SkipIds
 from tests.clock import ManualClock
 from tests.world import PASSWORD_HASH, Member, World, make_world
 
@@ -79,7 +85,8 @@ class Cast:
 
 
 async def lay_out(store: Store, clock: ManualClock) -> Cast:
-    """Fills an empty store."""
+    """Fills an empty store; no two tables have an id in common."""
+    await store.change(_apart(), SERVER)
     world = await make_world(store, clock)
     accounts = _first_accounts(world)
     by_id = {account.id: account for account in accounts}
@@ -96,15 +103,25 @@ async def lay_out(store: Store, clock: ManualClock) -> Cast:
 def _first_accounts(world: World) -> list[Account]:
     north, south = world.north.account_id, world.south.account_id
     agents = [(north, "canaryNorth"), (south, "canarySouth")]
-    made = [Account(number, canary, None, True, f"10.0.0.{number}") for number, canary in agents]
-    for customer, agent in zip(world.customers, (north, north, south, None), strict=True):
-        made.append(Account(customer.id, customer.canary, agent, False, f"10.0.0.{customer.id}"))
+    made = [Account(number, canary, None, True, _address(number)) for number, canary in agents]
+    for one, agent in zip(world.customers, (north, north, south, None), strict=True):
+        made.append(Account(one.id, one.canary, agent, False, _address(one.id)))
     return made
+
+
+def _address(number: int) -> str:
+    return f"10.0.{number // 256}.{number % 256}"
+
+
+def _apart() -> Change[None]:
+    tables = [table for table in metadata.sorted_tables if table.info.get("ids") and table is not customer]
+    for number, table in enumerate(tables, start=1):
+        yield SkipIds(table, 1_000 * number)
 
 
 def _first_users(world: World) -> list[tuple[str, Member, str]]:
     agents = [("North", world.north, Level.AGENT.value), ("South", world.south, Level.AGENT.value)]
-    return agents + [(customer.canary[-1], customer.user, Level.CUSTOMER.value) for customer in world.customers]
+    return agents + [(one.canary[-1], one.user, Level.CUSTOMER.value) for one in world.customers]
 
 
 class _More:
@@ -130,17 +147,21 @@ class _More:
         await self.world.users.set_columns(blocked.id, {"status": "blocked"})
         for level in (Level.EXTENSION_GROUP, Level.EXTENSION):
             await self._user(a, level.value, level=level)
+        twin = await self._account("Twin", None)
+        await self._user(twin, "Twin")
+        await self._copy_rows(a, twin)
         for account, canary in ((self.cast.accounts[3], "B"), (self.cast.accounts[5], "D")):
             assert account.canary.endswith(canary)
             account.components.remove("data_api_config")
 
     async def _account(
-        self, name: str, agent: Account, *, is_agent: bool = False, active: bool = True, listed: bool = True
+        self, name: str, agent: Account | None, *, is_agent: bool = False, active: bool = True, listed: bool = True
     ) -> Account:
         canary = f"canary{name}" if listed else HIDDEN
-        new = NewAccount(canary, agent_id=agent.id, agent_type="agent" if is_agent else None)
+        agent_id = agent.id if agent else None
+        new = NewAccount(canary, agent_id=agent_id, agent_type="agent" if is_agent else None)
         number = await self.world.accounts.create(new)
-        account = Account(number, canary, agent.id, is_agent, f"10.0.0.{number}", active, listed)
+        account = Account(number, canary, agent_id, is_agent, _address(number), active, listed)
         for network in ("127.0.0.0/8", "::1"):
             await self.world.accounts.allow(number, network)
         if not active:
@@ -162,6 +183,31 @@ class _More:
         made = User(number, account, level.value, canary, key, rights)
         self.cast.users.append(made)
         return made
+
+    async def _copy_rows(self, one: Account, other: Account) -> None:
+        """Gives the other all that the one has, with the same ids; he has nothing yet but what every account has."""
+        for table in metadata.sorted_tables:
+            if "customer_id" not in table.c or await self._has_rows(table, other):
+                continue
+            columns = tuple(str(column.name) for column in table.columns if column.computed is None)
+            for values in await self.world.store.find(Find(table, columns, {"customer_id": one.id}), SERVER):
+                row = {name: _renamed(value, one, other) for name, value in zip(columns, values, strict=True)}
+                unique = {str(column.name): f"{row[column.name]}9" for column in table.columns if column.unique}
+                await self.world.store.change(_inserted(table, {**row, **unique, "customer_id": other.id}), SERVER)
+
+    async def _has_rows(self, table: Table, account: Account) -> bool:
+        return bool(await self.world.store.find(Find(table, ("customer_id",), {"customer_id": account.id}), SERVER))
+
+
+def _renamed(value: object, one: Account, other: Account) -> object:
+    """A text with the canary of the other, also where letters are folded."""
+    if not isinstance(value, str):
+        return value
+    return value.replace(one.canary, other.canary).replace(fold(one.canary), fold(other.canary))
+
+
+def _inserted(table: Table, values: dict[str, object]) -> Change[None]:
+    yield Insert(table, values)
 
 
 def _below_a_customer(account: Account, level: Level, key: str) -> Change[int]:

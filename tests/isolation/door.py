@@ -64,21 +64,23 @@ def customers_users(cast: Cast, agent: Account) -> list[User]:
 
 
 def _refusal(holder: User, acting: User, operation: Operation, address: str) -> str | None:
-    account = acting.account
-    if not account.active:
-        return "account_inactive"
     source = ip_address(address)
     mapped = getattr(source, "ipv4_mapped", None) or source
-    if not mapped.is_loopback and address != account.address:
+    if not acting.account.active:
+        return "account_inactive"
+    if not mapped.is_loopback and address != acting.account.address:
         return "ip_not_whitelisted"
+    return _refusal_by_rights(holder, acting, operation)
+
+
+def _refusal_by_rights(holder: User, acting: User, operation: Operation) -> str | None:
+    enabled = set(acting.account.components)
     if "select" not in holder.rights.get("data_api", ()):
         return "forbidden"
     right = operation.permission
     if right and right.action not in acting.rights.get(right.unit, ()):
         return "forbidden"
-    if "data_api" not in account.components:
-        return "method_component_disabled"
-    if operation.components and not set(operation.components) & set(account.components):
+    if "data_api" not in enabled or (operation.components and not enabled & set(operation.components)):
         return "method_component_disabled"
     return None
 

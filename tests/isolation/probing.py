@@ -99,10 +99,11 @@ class Prober:
         ]
         total = sum(weight for *_, weight in shares)
         for _, group in groupby(shares, key=lambda share: (share[2].name, share[0].name)):
+            shared = list(group)
             calls: list[Call] = []
-            for pair, actor, operation, weight in group:
+            for _, actor, operation, weight in shared:
                 calls += self.calls(actor, operation, -(-number * weight // total))
-            await self.send(pair, calls)
+            await self.send(shared[0][0], calls)
         for pair in pairs:
             await self.compare_own_rows(pair)
 
@@ -124,7 +125,7 @@ class Prober:
         return WEIGHTS[operation.verb] * (PRIME if actor.is_prime else 1) if operation.face.paged else UNPAGED
 
     async def send(self, pair: Pair, calls: list[Call]) -> None:
-        """Sends first what may change nothing, then what may change an account's rows, and looks at all rows between."""
+        """Sends first what may change nothing, then what may change rows of an account, and looks at all between."""
         before = await self._prints(pair)
         calls.sort(key=lambda call: call.may_change)
         for account_id, batch in groupby(calls, key=lambda call: call.may_change):
@@ -158,7 +159,8 @@ class Prober:
         if call.operation.verb == "create" and undoing:
             made = msgspec.json.decode(answer)["result"]["data"]["id"]
             named = {"user_id": call.params["user_id"]} if "user_id" in call.params else {}
-            await self._ask(pair, replace(call, operation=undoing, probe=Probe({"id": made, **named})))
+            probe = Probe({"id": made, **named})
+            await self._send(pair, Call(call.actor, undoing, probe, self.entry(call.actor, undoing, probe)))
 
     async def _ask(self, pair: Pair, call: Call) -> tuple[bytes, str]:
         """Asks both worlds, and judges what can be judged whatever was asked."""

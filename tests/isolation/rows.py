@@ -28,7 +28,7 @@ SHARED: Final = frozenset({"tariff_plan", "id_counter"})
 class Rows:
     """The rows of a world, by table and then by the account that owns them."""
 
-    of: dict[str, dict[int, list[Row]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    of: dict[str, dict[int, list[Row]]] = field(default_factory=lambda: {table.name: {} for table in owned_tables()})
 
     def values(self, table: str, column: str, owners: Collection[int]) -> list[Any]:
         """What the rows of these accounts have there, nulls left out, each once."""
@@ -52,7 +52,7 @@ async def read_rows(store: Store) -> Rows:
             owner = users[row["user_id"]] if _owner_column(table) == "user_id" else row[_owner_column(table)]
             if table.name == "user":
                 users[row["id"]] = owner
-            rows.of[table.name][owner].append(row)
+            rows.of[table.name].setdefault(owner, []).append(row)
     return rows
 
 
@@ -77,7 +77,9 @@ async def leave_alone(url: str, owners: Collection[int]) -> None:
     """Removes every row that is not of these accounts; what is counted beyond them stays."""
     kept = ", ".join(map(str, owners))
     tables = [table for table in reversed(metadata.sorted_tables) if table.name not in SHARED]
-    await fetch(url, *(f'DELETE FROM "{table.name}" AS t WHERE {_owner_sql(table)} NOT IN ({kept})' for table in tables))
+    await fetch(
+        url, *(f'DELETE FROM "{table.name}" AS t WHERE {_owner_sql(table)} NOT IN ({kept})' for table in tables)
+    )
 
 
 def owned_tables() -> Iterator[Table]:
@@ -104,7 +106,9 @@ def _owner_column(table: Table) -> str:
 
 def _owner_sql(table: Table) -> str:
     column = _owner_column(table)
-    return 'SELECT customer_id FROM "user" u WHERE u.id = t.user_id'.join("()") if column == "user_id" else f"t.{column}"
+    return (
+        'SELECT customer_id FROM "user" u WHERE u.id = t.user_id'.join("()") if column == "user_id" else f"t.{column}"
+    )
 
 
 def _sqlite_print(table: Table) -> str:

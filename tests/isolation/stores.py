@@ -56,7 +56,7 @@ class StoreProber:
         scope = Scope(Level.CUSTOMER, account.id, 0)
         await self._finds(table, scope, account)
         for row in self._foreign_rows(table, account, rows_each):
-            for step in _harmful(table, row):
+            for step in (*_harmful(table, row), *_given_away(table, row, self.rows.of[table.name].get(account.id, []))):
                 self.tally.probes += 1
                 with suppress(sqlite3.Error, asyncpg.PostgresError):
                     await self.store.change(_one(step), scope)
@@ -74,7 +74,9 @@ class StoreProber:
     async def _finds(self, table: Table, scope: Scope, account: Account) -> None:
         own = self.rows.of[table.name].get(account.id, [])
         columns = tuple(str(name) for name in table.c.keys())
-        await self._same(table, await self._found(Find(table, columns, {}), scope), [tuple(row.values()) for row in own])
+        await self._same(
+            table, await self._found(Find(table, columns, {}), scope), [tuple(row.values()) for row in own]
+        )
         if "id" in table.c:
             everybody = self.rows.values(table.name, "id", self.rows.of[table.name])
             found = await self._found(FindIds(table, everybody), scope)
@@ -98,7 +100,7 @@ class StoreProber:
     async def _levels(self, table: Table, account: Account) -> None:
         """Only the server and a customer change rows."""
         for level in (Level.AGENT, *BELOW):
-            for step in _harmful(table, {name: 0 for name in table.c.keys()}):
+            for step in _harmful(table, dict.fromkeys(table.c.keys(), 0)):
                 self.tally.probes += 1
                 try:
                     await self.store.change(_one(step), Scope(level, account.id, 0))
@@ -163,6 +165,12 @@ def _harmful(table: Table, row: Row) -> Iterator[Step]:
             yield from (Add(table, key, str(column.name)) for column in table.columns if _counts(column))
             yield Delete(table, key)
     yield Insert(table, {name: value for name, value in row.items() if table.c[name].computed is None})
+
+
+def _given_away(table: Table, row: Row, own: list[Row]) -> Iterator[Step]:
+    """Steps that make one's own row another's."""
+    for mine in own[-1:]:
+        yield Update(table, {str(name): mine[name] for name in key_columns(table)}, {"customer_id": row["customer_id"]})
 
 
 def _counts(column: Any) -> bool:

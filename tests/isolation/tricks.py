@@ -130,7 +130,7 @@ def _foreign_texts(aim: Aim, param: Param) -> Iterator[Probe]:
     column = show.write.column.name
     taken = {fold(text) for text in aim.rows.values(aim.table.name, column, aim.own)}
     texts = aim.rows.values(aim.table.name, column, aim.foreign)
-    before = [row[column] for owner in sorted(aim.own) for row in aim.rows.of[aim.table.name][owner]][:1]
+    before = [row[column] for owner in sorted(aim.own) for row in aim.rows.of[aim.table.name].get(owner, [])][:1]
     for text in (text for text in texts if fold(text) not in taken):
         given = {**_with_own_id(aim), param.name: text}
         if aim.operation.verb == "create":

@@ -121,7 +121,9 @@ async def opened(cast: Cast, urls: dict[str, str]) -> AsyncIterator[list[Pair]]:
         pairs: list[Pair] = []
         for name, kept, actors in groups(cast):
             if f"{name} full" in urls:
-                sides = [await stack.enter_async_context(_served(urls[f"{name} {side}"])) for side in ("full", "lonely")]
+                sides = [
+                    await stack.enter_async_context(_served(urls[f"{name} {side}"])) for side in ("full", "lonely")
+                ]
                 pairs.append(Pair(name, kept, actors, *sides))
         _share_statements([side.application.store for pair in pairs for side in (pair.full, pair.lonely)])
         for pair in pairs:

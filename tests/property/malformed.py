@@ -41,15 +41,25 @@ class Breaker:
             return Sent(self.random.choice(hostile_values.BODIES), "")
         if chance < 0.1:
             return Sent(written(self.random.choice(hostile.ENVELOPES)).encode(), "")
-        method = self.random.choice(tuple(self.operations))
+        method = self.method()
         request = self.request(method)
         if chance < 0.2:
             return self.broken(written(request).encode(), method)
         if chance < 0.45:
             return self.overdone(request, method)
+        if chance < 0.48:
+            again = self.random.choice(tuple(request["params"]))
+            request["params"] = Twice((*request["params"].items(), (again, self.value())))
+            return Sent(written(request).encode(), method, written(request["id"]))
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
             self.change(request)
         return Sent(written(request).encode(), method)
+
+    def method(self) -> str:
+        """A method; logging in takes long, so seldom that one."""
+        method = self.random.choice(tuple(self.operations))
+        seldom = self.operations[method].verb == "login" and self.random.random() < 0.85
+        return self.method() if seldom else method
 
     def request(self, method: str) -> dict[str, Any]:
         """A valid request of the method, as one who may or may not call it."""
@@ -72,7 +82,7 @@ class Breaker:
         show = self.random.choice(fields)
         value = hostile.SAMPLES[show.type.kind]
         test = hostile.test_of(show.name, "jsquery" if show.type.kind in {Kind.ARRAY, Kind.OBJECT} else "=", value)
-        return {"filters": [test, hostile.ID], "condition": "or"} if self.random.random() < 0.5 else test
+        return {"filters": [test, dict(hostile.ID)], "condition": "or"} if self.random.random() < 0.5 else test
 
     def arguments(self, operation: Operation, account_id: int) -> dict[str, Any]:
         """Values for the parameters of a change: of the caller's own entries, or nearly."""
@@ -139,24 +149,23 @@ class Breaker:
     def change(self, request: dict[str, Any]) -> None:
         """Changes the request in one place, below its envelope more often than not."""
         random = self.random
-        container, key = random.choice(
-            _places(request if random.random() < 0.15 else request["params"]) or [(request, "id")]
-        )
+        places = _places(request if random.random() < 0.15 else request.get("params"))
+        container, key = random.choice(places or [(request, "method")])
         chance = random.random()
         if chance < 0.55:
             container[key] = self.value()
         elif chance < 0.7:
-            del container[key]
+            container.pop(key)  if isinstance(container, list) else container.pop(key, None)
         elif isinstance(container, list):
             container.insert(key, copy.deepcopy(container[key]) if random.random() < 0.5 else self.value())
         elif chance < 0.85:
             container[random.choice(hostile_values.KEYS)] = self.value()
         elif chance < 0.95:
             container[str(key).upper() if random.random() < 0.5 else random.choice(hostile_values.KEYS)] = (
-                container.pop(key)
+                container.pop(key, None)
             )
         else:
-            container[key] = Twice(((str(key), container[key]), (str(key), self.value())))
+            container[key] = Twice(((str(key), container.get(key)), (str(key), self.value())))
 
     def value(self) -> Any:
         """A hostile value; the very large ones seldom."""

@@ -6,10 +6,10 @@ second's overrun is possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from centrex.access.caller import Account, Caller
@@ -62,7 +62,7 @@ class Points:
 
     def hold(self, account: Account, weight: int = 1) -> None:
         """Sets points aside for a call; raises LimitExceeded when there are not enough."""
-        usage = self._current(account)
+        usage = self._current(account, int(self._clock.now()))
         for name, window, limit in _windows(account, usage):
             if limit is not None and window.used + weight > limit:
                 raise LimitExceeded(params={"limit_type": name, "limit_max_value": limit})
@@ -78,34 +78,27 @@ class Points:
         if charged:
             self._untold.add(account.id)
 
-    @contextmanager
-    def charged(self, account: Account, weight: int = 1) -> Iterator[None]:
-        """Holds points for what is done inside, and charges them when it succeeds."""
-        self.hold(account, weight)
-        try:
-            yield
-        except BaseException:
-            self.settle(account, charged=False, weight=weight)
-            raise
-        self.settle(account, charged=True, weight=weight)
+    def charged(self, account: Account, weight: int = 1) -> Charge:
+        """Holds points for what is done inside ``with``, and charges them when it succeeds."""
+        return Charge(self, account, weight)
 
     def report(self, account: Account) -> Limits:
         """What is left, and for how many seconds."""
-        usage = self._current(account)
         now = int(self._clock.now())
         limits: Limits = {}
-        for name, window, limit in _windows(account, usage):
+        for name, window, limit in _windows(account, self._current(account, now)):
             if limit is not None:
-                limits[f"{name}_limit"] = limit
-                limits[f"{name}_remaining"] = max(0, limit - window.used)
-                limits[f"{name}_reset"] = window.end - now
+                told = _TOLD[name]
+                limits[told.limit] = limit
+                limits[told.remaining] = max(0, limit - window.used)
+                limits[told.reset] = window.end - now
         return limits
 
     def heard(self, caller: Caller) -> None:
         """What the store knew of the account when the caller was looked up."""
         if self._telling == caller.account.id:
             return  # the sums may already hold what is about to be taken off ``own``
-        usage = self._current(caller.account)
+        usage = self._current(caller.account, int(self._clock.now()))
         for name, start, points in caller.points:
             window = usage.day if name == "day" else usage.minute
             if window.start == start:
@@ -137,8 +130,7 @@ class Points:
             if window.start == start:
                 window.shared, window.own = total, window.own - own
 
-    def _current(self, account: Account) -> Usage:
-        now = int(self._clock.now())
+    def _current(self, account: Account, now: int) -> Usage:
         usage = self._usage.get(account.id)
         if usage is None:
             usage = self._usage[account.id] = Usage()
@@ -148,6 +140,32 @@ class Points:
             if now >= usage.day.end or now < usage.day.start:
                 usage.day.open(*_day(now, account.zone))
         return usage
+
+
+@dataclass(slots=True)
+class Charge:
+    """Points held inside ``with``: charged at its end, or given back when an error ends it."""
+
+    points: Points
+    account: Account
+    weight: int
+
+    def __enter__(self) -> None:
+        self.points.hold(self.account, self.weight)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.points.settle(self.account, charged=kind is None, weight=self.weight)
+
+
+class _Told(NamedTuple):
+    """The names of a window's three numbers."""
+
+    limit: str
+    remaining: str
+    reset: str
+
+
+_TOLD: Final = {name: _Told(f"{name}_limit", f"{name}_remaining", f"{name}_reset") for name in ("day", "minute")}
 
 
 def _windows(account: Account, usage: Usage) -> tuple[tuple[str, Window, int | None], ...]:

@@ -24,6 +24,10 @@ _ORDER: Final = (
 """The order of checks of the contract; any other parameter error comes after these."""
 
 
+ENOUGH: Final = 100
+"""A request with so many problems is read no further: a megabyte of them would take a second."""
+
+
 class Problems:
     """Parameter errors, of which the first by the contract's order of checks is the one to answer.
 
@@ -35,6 +39,8 @@ class Problems:
 
     def add(self, problem: ParameterError) -> None:
         self._met.append(problem)
+        if len(self._met) >= ENOUGH:
+            self.raise_first()
 
     def __enter__(self) -> None:
         return None

@@ -17,6 +17,8 @@ from centrex.patterns import fold, regexp_search
 from centrex.store.zones import offsets
 
 STATEMENTS_KEPT: Final = 512
+EXPRESSIONS_KEPT: Final = 400
+"""As many as one filter may hold; with fewer kept, every row would have them parsed anew."""
 INSTRUCTIONS_BETWEEN_CHECKS: Final = 20_000
 BUSY_MILLISECONDS: Final = 5_000
 ZONE_TABLE: Final = """
@@ -122,6 +124,6 @@ def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=EXPRESSIONS_KEPT)
 def _parsed(expression: str) -> jsquery.Expression:
     return jsquery.parse(expression)

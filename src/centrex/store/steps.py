@@ -180,6 +180,8 @@ def _insert(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
 
 def _update(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
     values = {name: _new(form.table, name) for name in form.columns}
+    if owned and "customer_id" in values:
+        values["customer_id"] = SCOPE_ACCOUNT
     first = form.table.c[form.key[0]]
     return update(form.table).where(_where(form, owned)).values(values).returning(first)
 
