@@ -147,9 +147,14 @@ def parse(text: str) -> Expression:
     tokens = tuple(_tokens(text))
     expression, at = _disjunction(tokens, 0, 0)
     _expect(tokens, at, "")
-    if sum(map(_size, _values_of(expression))) > _MAX_VALUES:
+    if size(expression) > _MAX_VALUES:
         raise JsqueryError(f"the expression compares with more than {_MAX_VALUES} values")
     return expression
+
+
+def size(expression: Expression) -> int:
+    """Return the number of values that the expression compares with; each is a condition."""
+    return sum(map(_size, _values_of(expression)))
 
 
 def evaluate(expression: Expression, document: object) -> bool:

@@ -150,22 +150,21 @@ class Breaker:
         """Changes the request in one place, below its envelope more often than not."""
         random = self.random
         places = _places(request if random.random() < 0.15 else request.get("params"))
-        container, key = random.choice(places or [(request, "method")])
+        container, key = random.choice(places or _places(request))
         chance = random.random()
         if chance < 0.55:
             container[key] = self.value()
         elif chance < 0.7:
-            container.pop(key)  if isinstance(container, list) else container.pop(key, None)
+            del container[key]
         elif isinstance(container, list):
             container.insert(key, copy.deepcopy(container[key]) if random.random() < 0.5 else self.value())
         elif chance < 0.85:
             container[random.choice(hostile_values.KEYS)] = self.value()
         elif chance < 0.95:
-            container[str(key).upper() if random.random() < 0.5 else random.choice(hostile_values.KEYS)] = (
-                container.pop(key, None)
-            )
+            other = str(key).upper() if random.random() < 0.5 else random.choice(hostile_values.KEYS)
+            container[other] = container.pop(key)
         else:
-            container[key] = Twice(((str(key), container.get(key)), (str(key), self.value())))
+            container[key] = Twice(((str(key), container[key]), (str(key), self.value())))
 
     def value(self) -> Any:
         """A hostile value; the very large ones seldom."""

@@ -6,8 +6,9 @@ parameters. The length of a list is a value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from centrex.catalogue import DataFace
 
@@ -33,16 +34,19 @@ UNARY = frozenset({"is_null", "is_not_null"})
 
 
 class Shape(NamedTuple):
-    """What decides the SQL text: fields in the face's order, the filter tree, and (field, descending) pairs."""
+    """What decides the SQL text: fields in the face's order, the filter tree, and (field, descending) pairs.
+
+    ``tests`` counts the comparisons; ``limit`` is the query's when it is one in common use, else None.
+    """
 
     fields: tuple[str, ...]
     tree: Tree | None
     sort: tuple[tuple[str, bool], ...]
     tests: int = 0
+    limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A checked request for rows of ``face``; ``values`` are the operands of the tree from left to right."""
 
     face: DataFace

@@ -98,10 +98,18 @@ class _Reader:
         return _joined(condition, children)
 
     def test(self, raw: dict[str, object]) -> Comparison | None:
-        self.tests += 1
+        with self.problems:
+            self.count(1)
+            return self.counted(raw)
+        return None
+
+    def count(self, tests: int) -> None:
+        """Counts tests, and the values within jsquery as tests of their own."""
+        self.tests += tests
         if self.tests > MAX_TESTS:
-            self.problems.add(InvalidParameterValue("filter", None))
-            return None
+            raise InvalidParameterValue("filter", None)
+
+    def counted(self, raw: dict[str, object]) -> Comparison | None:
         self.refuse_unknown(raw, _TEST_KEYS)
         show = operator = None
         with self.problems:
@@ -110,9 +118,7 @@ class _Reader:
             operator = _operator(raw, show)
         if show is None or operator is None:
             return None
-        with self.problems:
-            return Comparison(show.name, self.operand(show, operator, raw.get("value")))
-        return None
+        return Comparison(show.name, self.operand(show, operator, raw.get("value")))
 
     def refuse_unknown(self, raw: dict[str, object], known: frozenset[str]) -> None:
         for key, value in raw.items():
@@ -143,7 +149,7 @@ class _Reader:
     def checked(self, show: Field, operator: str, value: object) -> object:
         kind = show.type.kind
         if operator == "jsquery":
-            return _jsquery(value)
+            return self.jsquery(value)
         if operator in _OVERLAPS:
             return _each(value if type(value) is list else [value], lambda item: text("filter.value", item))
         if kind in _CONTAINERS:
@@ -153,6 +159,15 @@ class _Reader:
         if operator in _PATTERNS:
             return _pattern(operator, value)
         return comparable("filter.value", value, show.type, self.zone)
+
+    def jsquery(self, value: object) -> str:
+        source = text("filter.value", value)
+        try:
+            expression = jsquery.parse(source)
+        except jsquery.JsqueryError as error:
+            raise InvalidParameterValue("filter.value", value) from error
+        self.count(jsquery.size(expression) - 1)
+        return source
 
     def listed(self, show: Field, value: object) -> list[object]:
         if type(value) is not list:
@@ -236,12 +251,3 @@ def _pattern(operator: str, value: object) -> str:
         return patterns.fold(checked) if operator in _FOLDED else checked
     except patterns.PatternError as error:
         raise InvalidParameterValue("filter.value", value) from error
-
-
-def _jsquery(value: object) -> str:
-    source = text("filter.value", value)
-    try:
-        jsquery.parse(source)
-    except jsquery.JsqueryError as error:
-        raise InvalidParameterValue("filter.value", value) from error
-    return source

@@ -105,7 +105,7 @@ class Compiler:
         page = (
             _rows(resource, source, face, shape, shows)
             .where(where)
-            .limit(bindparam("limit", type_=BigInteger))
+            .limit(_limit(shape))
             .offset(bindparam("offset", type_=BigInteger))
             .subquery("page")
         )
@@ -300,6 +300,10 @@ def _rows(resource: Resource, source: FromClause, face: DataFace, shape: Shape, 
     tie_break = [key for key in keys if key.name != "customer_id"]
     labelled = (column.label(name) for name, column in columns.items())
     return select(*labelled).select_from(source).order_by(*order, *tie_break)
+
+
+def _limit(shape: Shape) -> Element:
+    return bindparam("limit", type_=BigInteger) if shape.limit is None else literal_column(str(int(shape.limit)))
 
 
 def _columns(show: Field) -> Iterator[Column[Any]]:

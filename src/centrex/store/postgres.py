@@ -18,6 +18,7 @@ from centrex.store import Limits, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler
 from centrex.store.dialect_sql import PostgresSql
+from centrex.store.postgres_readers import Readers
 from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
@@ -38,7 +39,7 @@ class UnicodeCollationMissing(Refusal):
 class PostgresStore:
     """A database that exists; made by ``open_postgres``."""
 
-    def __init__(self, readers: asyncpg.Pool[Any], writers: asyncpg.Pool[Any], sql: PostgresSql) -> None:
+    def __init__(self, readers: Readers, writers: asyncpg.Pool[Any], sql: PostgresSql) -> None:
         self.statements = Statements(Compiler(sql), _ADAPTERS)
         self._steps = StepCompiler(sql)
         self._readers = readers
@@ -57,16 +58,14 @@ class PostgresStore:
 
     async def _one(self, text: str, values: tuple[object, ...]) -> Any:
         try:
-            async with self._readers.acquire() as connection:
-                return await connection.fetchrow(text, *values)
+            return await self._readers.one(text, values)
         except _BUSY as error:
             raise ServerBusy from error
 
     async def find(self, step: Find, scope: Scope) -> Rows:
         text, values = self._steps.bind(step, scope)
         try:
-            async with self._readers.acquire() as connection:
-                return [tuple(row) for row in await connection.fetch(text, *values)]
+            return [tuple(row) for row in await self._readers.all(text, values)]
         except _BUSY as error:
             raise ServerBusy from error
 
@@ -101,7 +100,7 @@ async def open_postgres(url: str, limits: Limits) -> PostgresStore:
     timeout = str(max(1, int(limits.statement_seconds * 1000)))  # 0 would be no limit
     readers = await _pool(url, {"statement_timeout": timeout, "default_transaction_read_only": "on"})
     writers = await _pool(url, {"statement_timeout": timeout})
-    return PostgresStore(readers, writers, PostgresSql(await unicode_collation(readers)))
+    return PostgresStore(Readers(readers), writers, PostgresSql(await unicode_collation(readers)))
 
 
 async def unicode_collation(server: asyncpg.Pool[Any] | asyncpg.Connection[Any]) -> str:

@@ -1,0 +1,58 @@
+"""Connections that read. asyncpg's pool hands one out anew for each request, which costs more than a small read:
+here they are kept once they are taken, and given back to the pool only when something went wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+Answer = TypeVar("Answer")
+
+
+class Readers:
+    """Runs statements, as many at once as the pool has connections; who comes first is served first."""
+
+    def __init__(self, pool: asyncpg.Pool[Any]) -> None:
+        self._pool = pool
+        self._places = asyncio.Semaphore(pool.get_max_size())
+        self._kept: list[PoolConnectionProxy[Any]] = []
+
+    async def one(self, text: str, values: Sequence[object]) -> Any:
+        """The first row of the statement, or None. Raises asyncpg's errors."""
+        return await self._asked(lambda connection: connection.fetchrow(text, *values))
+
+    async def all(self, text: str, values: Sequence[object]) -> list[Any]:
+        """All rows of the statement. Raises asyncpg's errors."""
+        return await self._asked(lambda connection: connection.fetch(text, *values))
+
+    async def close(self) -> None:
+        """Lets go of all connections, once what has begun is finished."""
+        while self._kept:
+            await self._pool.release(self._kept.pop())
+        await self._pool.close()
+
+    async def _asked(self, ask: Callable[[PoolConnectionProxy[Any]], Awaitable[Answer]]) -> Answer:
+        """What a connection answers; after an error the pool looks whether it still is of use."""
+        async with self._places:
+            connection = await self._taken()
+            try:
+                answer = await ask(connection)
+            except BaseException:
+                await self._pool.release(connection)
+                raise
+            self._kept.append(connection)
+            return answer
+
+    async def _taken(self) -> PoolConnectionProxy[Any]:
+        """A connection that is open."""
+        while self._kept:
+            connection = self._kept.pop()
+            if not connection.is_closed():
+                return connection
+            await self._pool.release(connection)
+        return await self._pool.acquire()
