@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from centrex.catalogue import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """The rows that a statement may touch.
 
     ``account_id`` is the customer whose rows they are, or at level ``AGENT`` the agent whose customers they

@@ -12,13 +12,15 @@ from typing import Any, Final
 import msgspec
 
 from centrex.catalogue import Operation
+from centrex.dialects.dataapi.login import LOGIN
 from centrex.dialects.dataapi.methods import METHODS
 from tests.isolation.aim import Aim, Probe
-from tests.isolation.cast import Cast
+from tests.isolation.cast import Cast, User
 from tests.isolation.door import NOT_TOLD, Entry, canaries_in_sight, enter
 from tests.isolation.rows import Rows, changed, read_prints
 from tests.isolation.tricks import baseline, probes
 from tests.isolation.worlds import Actor, Pair
+from tests.world import PASSWORD
 
 CANARY: Final = re.compile(rb"canary[A-Za-z_]+")
 ACCESS: Final = NOT_TOLD | {"forbidden", "account_inactive", "limit_exceeded", "method_component_disabled"}
@@ -90,6 +92,8 @@ class Prober:
 
     async def probe_all(self, pairs: list[Pair], number: int) -> None:
         """So many probes, shared out among operations and callers; one operation after the other on all pairs."""
+        for pair in pairs:
+            await self._add_session(pair)
         shares = [
             (pair, actor, operation, self._weight(actor, operation))
             for operation in METHODS.values()
@@ -106,6 +110,20 @@ class Prober:
             await self.send(shared[0][0], calls)
         for pair in pairs:
             await self.compare_own_rows(pair)
+
+    async def _add_session(self, pair: Pair) -> None:
+        """The first user comes a second time, with the token of a session."""
+        holder = pair.actors[0].holder
+        assert holder is not None
+        token = await self.login(pair, holder, f"{holder.canary}-login")
+        if token:
+            pair.actors.append(Actor(f"{holder.canary} by session", token, holder))
+
+    async def login(self, pair: Pair, user: User, login: str) -> str | None:
+        """The token of a new session in both worlds, or None where the door is shut."""
+        probe = Probe({"login": login, "password": PASSWORD}, None, changes=True)
+        answer, mnemonic = await self._ask(pair, Call(Actor(login, None), LOGIN, probe, Entry(None, user)))
+        return msgspec.json.decode(answer)["result"]["data"]["access_token"] if mnemonic == "ok" else None
 
     def calls(self, actor: Actor, operation: Operation, number: int) -> list[Call]:
         """The first so many calls of an operation by somebody, and what the door must say to each."""

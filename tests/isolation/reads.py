@@ -106,11 +106,9 @@ def _foreign_tests(aim: Aim, face: DataFace) -> list[Filter]:
 
 def _fields_of_the_table(aim: Aim, face: DataFace) -> Iterator[Probe]:
     """Columns that the face does not show, such as the customer, as names of fields."""
-    names = sorted(
-        {str(column.name) for table in metadata.sorted_tables for column in table.columns} - face.fields.keys()
-    )
-    names += ["scope_account", "customer.id", "1=1", ""]
-    for name in aim.mixed(names):
+    names = {str(column.name) for table in metadata.sorted_tables for column in table.columns}
+    names |= {"scope_account", "customer.id", "1=1", ""}
+    for name in aim.mixed(sorted(names - face.fields.keys())):
         test = {"field": name, "operator": "=", "value": pick(0.5, aim.foreign_ids)}
         yield Probe({"filter": test}, "unexpected_parameters")
         yield Probe({"sort": [{"field": name}]}, "unexpected_parameters")

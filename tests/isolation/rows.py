@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ class Rows:
 
     def values(self, table: str, column: str, owners: Collection[int]) -> list[Any]:
         """What the rows of these accounts have there, nulls left out, each once."""
-        found = (row[column] for owner, rows in self.of[table].items() if owner in owners for row in rows)
+        found = (row[column] for owner, rows in self.of.get(table, {}).items() if owner in owners for row in rows)
         return list(dict.fromkeys(value for value in found if value is not None))
 
     def ids(self, owners: Collection[int]) -> list[int]:
@@ -46,7 +46,7 @@ async def read_rows(store: Store) -> Rows:
     rows = Rows()
     users: dict[int, int] = {}
     for table in sorted(owned_tables(), key=lambda table: table.name != "user"):
-        columns = tuple(str(name) for name in table.c.keys())
+        columns = column_names(table)
         for values in await store.find(Find(table, columns, {}), SERVER):
             row = dict(zip(columns, values, strict=True))
             owner = users[row["user_id"]] if _owner_column(table) == "user_id" else row[_owner_column(table)]
@@ -76,10 +76,9 @@ def changed(before: Prints, after: Prints) -> dict[int, set[str]]:
 async def leave_alone(url: str, owners: Collection[int]) -> None:
     """Removes every row that is not of these accounts; what is counted beyond them stays."""
     kept = ", ".join(map(str, owners))
-    tables = [table for table in reversed(metadata.sorted_tables) if table.name not in SHARED]
-    await fetch(
-        url, *(f'DELETE FROM "{table.name}" AS t WHERE {_owner_sql(table)} NOT IN ({kept})' for table in tables)
-    )
+    tables = reversed([*owned_tables()])
+    statements = (f'DELETE FROM "{table.name}" AS t WHERE {_owner_sql(table)} NOT IN ({kept})' for table in tables)
+    await fetch(url, *statements)
 
 
 def owned_tables() -> Iterator[Table]:
@@ -91,8 +90,12 @@ def tenant_tables() -> list[Table]:
     return [table for table in metadata.sorted_tables if "customer_id" in table.c]
 
 
-def key_columns(table: Table) -> Iterable[str]:
-    return table.primary_key.columns.keys()
+def column_names(table: Table) -> tuple[str, ...]:
+    return tuple(str(column.name) for column in table.columns)
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    return tuple(str(column.name) for column in table.primary_key.columns)
 
 
 def _owner_column(table: Table) -> str:
@@ -106,9 +109,7 @@ def _owner_column(table: Table) -> str:
 
 def _owner_sql(table: Table) -> str:
     column = _owner_column(table)
-    return (
-        'SELECT customer_id FROM "user" u WHERE u.id = t.user_id'.join("()") if column == "user_id" else f"t.{column}"
-    )
+    return '(SELECT customer_id FROM "user" u WHERE u.id = t.user_id)' if column == "user_id" else f"t.{column}"
 
 
 def _sqlite_print(table: Table) -> str:

@@ -24,7 +24,7 @@ from centrex.store import Store
 from centrex.store.steps import Add, Change, Delete, Find, FindIds, Insert, Step, Update
 from tests.isolation.cast import Account, Cast
 from tests.isolation.probing import CANARY, Tally
-from tests.isolation.rows import Prints, Row, Rows, changed, key_columns, read_prints, tenant_tables
+from tests.isolation.rows import Prints, Row, Rows, changed, column_names, key_columns, read_prints, tenant_tables
 
 BELOW: Final = (Level.EXTENSION_GROUP, Level.EXTENSION)
 
@@ -45,7 +45,7 @@ class StoreProber:
         await self._callers()
         before = await read_prints(self.url)
         for table in tenant_tables():
-            await self.store.find(Find(table, tuple(table.c.keys()), {}), SERVER)
+            await self.store.find(Find(table, column_names(table), {}), SERVER)
             for account in self.cast.accounts:
                 if account.id in self.rows.of["employee"]:
                     before = await self._steps(table, account, rows_each, before)
@@ -73,10 +73,8 @@ class StoreProber:
 
     async def _finds(self, table: Table, scope: Scope, account: Account) -> None:
         own = self.rows.of[table.name].get(account.id, [])
-        columns = tuple(str(name) for name in table.c.keys())
-        await self._same(
-            table, await self._found(Find(table, columns, {}), scope), [tuple(row.values()) for row in own]
-        )
+        found = await self._found(Find(table, column_names(table), {}), scope)
+        await self._same(table, found, [tuple(row.values()) for row in own])
         if "id" in table.c:
             everybody = self.rows.values(table.name, "id", self.rows.of[table.name])
             found = await self._found(FindIds(table, everybody), scope)
@@ -100,7 +98,7 @@ class StoreProber:
     async def _levels(self, table: Table, account: Account) -> None:
         """Only the server and a customer change rows."""
         for level in (Level.AGENT, *BELOW):
-            for step in _harmful(table, dict.fromkeys(table.c.keys(), 0)):
+            for step in _harmful(table, dict.fromkeys(column_names(table), 0)):
                 self.tally.probes += 1
                 try:
                     await self.store.change(_one(step), Scope(level, account.id, 0))
@@ -156,7 +154,7 @@ class StoreProber:
 
 def _harmful(table: Table, row: Row) -> Iterator[Step]:
     """Steps that aim at a row: by its whole key, and by what is left of it without the customer."""
-    names = [str(name) for name in key_columns(table)]
+    names = key_columns(table)
     rest = {name: row[name] for name in names if name != "customer_id"}
     first = next(iter(row))
     for key in ({name: row[name] for name in names}, {"customer_id": row["customer_id"]}, rest):
@@ -170,7 +168,7 @@ def _harmful(table: Table, row: Row) -> Iterator[Step]:
 def _given_away(table: Table, row: Row, own: list[Row]) -> Iterator[Step]:
     """Steps that make one's own row another's."""
     for mine in own[-1:]:
-        yield Update(table, {str(name): mine[name] for name in key_columns(table)}, {"customer_id": row["customer_id"]})
+        yield Update(table, {name: mine[name] for name in key_columns(table)}, {"customer_id": row["customer_id"]})
 
 
 def _counts(column: Any) -> bool:

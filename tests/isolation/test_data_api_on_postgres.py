@@ -1,4 +1,4 @@
-"""No call of the Data API on PostgreSQL shows or changes what is another's. A file of its own, to run beside the other."""
+"""No call of the Data API on PostgreSQL shows or changes what is another's. Runs beside the other store's."""
 
 from __future__ import annotations
 

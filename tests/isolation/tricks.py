@@ -1,9 +1,9 @@
-"""Every stream of probes for an operation. What is aimed at comes from the catalogue and the world; only tricks are ours."""
+"""Every stream of probes for an operation: what is aimed at comes from the catalogue and the world."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import islice
 from typing import Any, Final
 
 from centrex.catalogue import Kind, Param, Show
@@ -63,7 +63,18 @@ def _users(aim: Aim) -> Iterator[Probe]:
     if aim.operation.verb == "login":
         return
     users = [user.id for user in aim.cast.users]
-    forms = [*(float(number) for number in users), *map(str, users), None, True, 0, -1, 1.5, 2**63, [users[0]], {}]
+    forms: list[Any] = [
+        *(float(number) for number in users),
+        *map(str, users),
+        None,
+        True,
+        0,
+        -1,
+        1.5,
+        2**63,
+        [users[0]],
+        {},
+    ]
     for user_id in [*users, *forms, *aim.foreign_ids]:
         plain = baseline(_for_user(aim, user_id))
         unknown = user_id is not None and not aim.operation.takes_user_id
@@ -95,8 +106,9 @@ def _unknown_parameters(aim: Aim) -> Iterator[Probe]:
     if operation.verb in {"get", "getobj"} and operation.face and operation.face.paged:
         known |= PAGING
     given = baseline(aim).params
-    for number, name in aim.mixed(product(aim.foreign_ids, sorted(names - known - {"user_id"}))):
-        yield Probe({**given, name: number}, "unexpected_parameters")
+    for number in aim.mixed(aim.foreign_ids):
+        for name in aim.mixed(sorted(names - known - {"user_id"})):
+            yield Probe({**given, name: number}, "unexpected_parameters")
 
 
 def _forms_of_ids(aim: Aim) -> Iterator[Probe]:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -23,7 +23,8 @@ from tests.isolation.aim import LOOPBACK
 from tests.isolation.cast import Account, Cast, User
 from tests.isolation.door import customers_users
 from tests.isolation.rows import leave_alone
-from tests.world import PASSWORD
+
+KINDS: Final = ("full", "lonely")
 
 Copy = Callable[[str], str]
 """Copies the database that was laid out, for the purpose named; answers the address of the copy."""
@@ -109,7 +110,7 @@ async def prepared(cast: Cast, copy: Copy, *names: str) -> dict[str, str]:
     urls: dict[str, str] = {}
     for name, kept, _ in groups(cast):
         if not names or name in names:
-            urls[f"{name} full"], urls[f"{name} lonely"] = copy(f"{name}-full"), copy(f"{name}-lonely")
+            urls |= {f"{name} {kind}": copy(f"{name}-{kind}") for kind in KINDS}
             await leave_alone(urls[f"{name} lonely"], kept)
     return urls
 
@@ -121,13 +122,9 @@ async def opened(cast: Cast, urls: dict[str, str]) -> AsyncIterator[list[Pair]]:
         pairs: list[Pair] = []
         for name, kept, actors in groups(cast):
             if f"{name} full" in urls:
-                sides = [
-                    await stack.enter_async_context(_served(urls[f"{name} {side}"])) for side in ("full", "lonely")
-                ]
-                pairs.append(Pair(name, kept, actors, *sides))
+                full, lonely = [await stack.enter_async_context(_served(urls[f"{name} {kind}"])) for kind in KINDS]
+                pairs.append(Pair(name, kept, actors, full, lonely))
         _share_statements([side.application.store for pair in pairs for side in (pair.full, pair.lonely)])
-        for pair in pairs:
-            await _add_session(pair)
         yield pairs
 
 
@@ -150,15 +147,3 @@ def _share_statements(stores: list[Any]) -> None:
     """The text of a statement depends on no world: all of a kind compile it once, which takes milliseconds."""
     for store in stores:
         store.statements = stores[0].statements
-
-
-async def _add_session(pair: Pair) -> None:
-    """The first user comes a second time, with the token of a session."""
-    holder = pair.actors[0].holder
-    assert holder is not None
-    login = {"login": f"{holder.canary}-login", "password": PASSWORD}
-    answers = [await side.ask("login.user", login) for side in (pair.full, pair.lonely)]
-    assert answers[0] == answers[1]
-    if answers[0][1] == "ok":
-        token = msgspec.json.decode(answers[0][0])["result"]["data"]["access_token"]
-        pair.actors.append(Actor(f"{holder.canary} by session", token, holder))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
 import msgspec
@@ -29,12 +30,18 @@ class Account:
 
     def allows(self, address: str) -> bool:
         """Whether the whitelist holds the address; an IPv4 address in IPv6 dress counts as IPv4."""
-        try:
-            source = ip_address(address)
-        except ValueError:
-            return False
-        mapped = getattr(source, "ipv4_mapped", None)
-        return any((mapped or source) in network for network in self.networks)
+        source = _source(address)
+        return source is not None and any(source in network for network in self.networks)
+
+
+@lru_cache(maxsize=4096)
+def _source(address: str) -> IPv4Address | IPv6Address | None:
+    """The address to look up in a whitelist, if it is one."""
+    try:
+        source = ip_address(address)
+    except ValueError:
+        return None
+    return getattr(source, "ipv4_mapped", None) or source
 
 
 @dataclass(frozen=True, slots=True)

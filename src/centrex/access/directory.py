@@ -38,17 +38,12 @@ class Directory:
         self._heard = heard
         self._store = store
         self._clock = clock
-        self._principals: Recent[str, Principal] = Recent(clock)
-        self._callers: Recent[int, Caller | None] = Recent(clock)
+        self._principals: Recent[str, Principal] = Recent(clock, self._resolve)
+        self._callers: Recent[int, Caller | None] = Recent(clock, self._read)
 
     async def principal(self, token: str) -> Principal:
         """Whom the token stands for; raises the vendor's error for a dead one."""
-        known = self._principals.get(token)
-        if known is not None:
-            return known
-        found = await self._resolve(token)
-        self._principals.put(token, found)
-        return found
+        return await self._principals.of(token)
 
     def remembered(self, token: str) -> Principal | None:
         """The principal, when the look-up of the last second still holds."""
@@ -56,11 +51,7 @@ class Directory:
 
     async def caller(self, user_id: int) -> Caller | None:
         """The user with this id, as he was within the last second."""
-        known = self._callers.get(user_id)
-        if known is None:
-            known = await self._read(user_id)
-            self._callers.put(user_id, known)
-        return known
+        return await self._callers.of(user_id)
 
     async def password_hash(self, login: str) -> tuple[int, str] | None:
         """The id and password hash of the user with this login."""

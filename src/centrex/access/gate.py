@@ -6,7 +6,8 @@ The order of the checks is the contract's: token, user_id, account, whitelist, l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from centrex.access import components, rights
 from centrex.access.caller import Account, Caller
@@ -25,8 +26,7 @@ from centrex.query.values import INT64_MAX
 from centrex.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(msgspec.Struct, frozen=True):
     """Who holds the token, and the user in whose name he acts: himself, or a customer's user for an agent.
 
     The account of the latter is the one whose state, whitelist, limits and components count.
