@@ -16,7 +16,7 @@ from threading import Thread
 from typing import IO, Any, Final
 
 CENTREX: Final = str(Path(sys.executable).with_name("centrex"))
-SECONDS: Final = 30.0
+SECONDS: Final = 120.0
 """How long anything may take before a test gives up."""
 
 OWN_VARIABLES: Final = ("CENTREX_DB", "CENTREX_CONFIG", "CENTREX_LANG", "LC_ALL", "LC_MESSAGES", "LANG")

@@ -12,6 +12,10 @@ from centrex.dialects.dataapi.methods import METHODS
 from centrex.engine.accounts import NewAccount
 from centrex.engine.users import FULL_RIGHTS, NewUser
 from centrex.resources.customer import STATUSES
+from centrex.resources.user import user
+from centrex.scope import SERVER
+from centrex.store.steps import Update
+from tests.acceptance.listing import only
 from tests.acceptance.refusals import (
     ELSEWHERE,
     FORBIDDEN,
@@ -22,7 +26,7 @@ from tests.acceptance.refusals import (
     told,
 )
 from tests.served import Served
-from tests.world import PASSWORD_HASH, Member
+from tests.world import PASSWORD, PASSWORD_HASH, Member, member
 
 GROUPS: Final = "get.virtual_number_groups"
 
@@ -191,6 +195,24 @@ async def test_a_customer_may_name_himself_and_nobody_else(served: Served) -> No
     for odd in odds:
         answer = await served.call(GROUPS, world.a.user.key, {"user_id": odd})
         assert told(answer) == (-32602, "data_type_error")
+
+
+@pytest.mark.parametrize("level", [Level.EXTENSION_GROUP, Level.EXTENSION])
+async def test_a_user_of_an_extension_may_not_use_the_data_api(served: Served, level: Level) -> None:
+    world = served.world
+    below = await member(world.operator, world.a.id, "below", "Below")
+    await world.store.change(only(Update(user, {"id": below.id}, {"level": level.value})), SERVER)
+    sign_in = {"login": "below", "password": PASSWORD}
+    answers = [
+        await served.call(GROUPS, below.key),
+        await served.call("get.account", below.key),
+        await served.call("logout.user", below.key),
+        await served.call("login.user", None, sign_in),
+        await served.call(GROUPS, world.north.key, {"user_id": below.id}),
+    ]
+    assert [told(answer) for answer in answers] == [FORBIDDEN] * len(answers)
+    listed = await served.call("get.customer_users", world.north.key, {"fields": ["id"]})
+    assert {"id": below.id} not in listed.data
 
 
 async def test_an_agent_must_name_a_user_and_only_where_he_acts_for_one(served: Served) -> None:

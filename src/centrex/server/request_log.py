@@ -18,6 +18,8 @@ class RequestLog:
     def __init__(self, stream: TextIO | None = None, *, plain: bool = False) -> None:
         self._stream = stream or sys.stderr
         self._write = _plain if plain else _json
+        self._second = -1
+        self._until_second = ""
 
     def write(
         self,
@@ -35,29 +37,55 @@ class RequestLog:
         account_id: int | None = None,
     ) -> None:
         """One line; ``at`` in seconds since 1970."""
-        facts = {
-            "at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
-            "event": "request",
-            "request_id": request_id,
-            "address": address,
-            "verb": verb,
-            "path": path,
-            "status": status,
-            "ms": round(milliseconds, 2),
-            "method": method,
-            "error": error,
-            "user_id": user_id,
-            "account_id": account_id,
-        }
-        self._stream.write(self._write(facts))
+        line = _Line(
+            self._stamp(at),
+            "request",
+            request_id,
+            address,
+            verb,
+            path,
+            status,
+            round(milliseconds, 2),
+            method,
+            error,
+            user_id,
+            account_id,
+        )
+        self._stream.write(self._write(line))
+
+    def _stamp(self, at: float) -> str:
+        """The time in UTC; what does not change within a second is kept."""
+        second = int(at)
+        if second != self._second:
+            self._second = second
+            self._until_second = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        return f"{self._until_second}.{int((at - second) * 1000):03}+00:00"
 
 
-def _json(facts: dict[str, object]) -> str:
-    return msgspec.json.encode(facts).decode() + "\n"
+class _Line(msgspec.Struct):
+    """The facts of a request, in the order in which they stand in the line."""
+
+    at: str
+    event: str
+    request_id: str
+    address: str
+    verb: str
+    path: str
+    status: int
+    ms: float
+    method: str
+    error: str
+    user_id: int | None
+    account_id: int | None
 
 
-def _plain(facts: dict[str, object]) -> str:
+def _json(line: _Line) -> str:
+    return msgspec.json.encode(line).decode() + "\n"
+
+
+def _plain(line: _Line) -> str:
     """What is known; a value that could break the line, or forge a part of it, stands in quotes."""
+    facts = msgspec.structs.asdict(line)
     said = (f"{name}={_quoted(str(value))}" for name, value in facts.items() if value not in {None, ""})
     return " ".join(said) + "\n"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final, NoReturn
 
@@ -26,8 +25,7 @@ class Unreadable(Exception):
         self.mnemonic = mnemonic
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A readable request: ``identifier`` is the id exactly as it was sent, ``params`` anything or UNSET."""
 
     identifier: bytes
