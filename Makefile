@@ -4,6 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 READY := .venv/.installed
+READY_FOR_BENCH := .venv/.installed-for-bench
 SOURCES := $(wildcard src tests benchmarks docs)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -16,13 +17,13 @@ demo: $(READY)  ## a server with made-up customers on this machine
 test: $(READY)  ## all tests with coverage, or some: make test ARGS="tests/unit -k name"
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov $(if $(ARGS),--cov-fail-under=0) $(ARGS)
 
-check: $(READY)  ## style, types, and who may import whom
+check: $(READY_FOR_BENCH)  ## style, types, and who may import whom
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports --no-logo
 
-bench: $(READY)
+bench: $(READY_FOR_BENCH)  ## how fast it is, side by side with others; a look takes: make bench ARGS=--quick
 	$(BIN)/python -m benchmarks $(ARGS)
 
 format: $(READY)
@@ -38,6 +39,9 @@ lock:  ## make lock ARGS=--upgrade takes the newest versions
 	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --group dev --custom-compile-command "make lock" $(ARGS) \
 	    --output-file requirements.lock pyproject.toml
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --group bench --constraint requirements.lock --custom-compile-command "make lock" $(ARGS) \
+	    --output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv .venv-lock build dist htmlcov .coverage .coverage.* \
@@ -51,4 +55,8 @@ $(READY): requirements.lock pyproject.toml
 	    || { echo "The venv module is missing (Debian: apt install python3-venv)" >&2; exit 1; }
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(READY_FOR_BENCH): $(READY) requirements-bench.lock
+	$(BIN)/pip install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -1,0 +1,127 @@
+"""The figures as a table for the terminal and for a file; Markdown is both."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.contenders import BARE_STATEMENT, ORM, OURS, STATIC_BYTES
+from benchmarks.rounds import CONNECTIONS, MANY_CONNECTIONS, Measured, Plan, Sample
+from benchmarks.statements import QUESTIONS
+from benchmarks.verdicts import Verdict
+
+RESULTS: Final = Path(__file__).parent / "results"
+NAMES: Final = (OURS, BARE_STATEMENT, STATIC_BYTES, ORM)
+NOTE: Final = """\
+page50: 50 groups with their members of a customer with 2,000, {size} bytes, with token, whitelist, limits, rights,
+validation and total. one: one of these groups by its id. Servers are single processes on loopback, one works at a
+time, the order goes round; figures are medians of {rounds} rounds of {seconds} s, ratios are medians of the rounds'
+ratios. On a shared machine rates waver: trust ratios, and the ratios of CPU time most.
+
+The limit of a list or an object on SQLite is 1 / (time of the bare answer of that size + time of the best single
+statement); on PostgreSQL, which works beside the server, it is the bare server with the same statement.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run."""
+
+    day: str
+    machine: str
+    plan: Plan
+    size: int
+    stores: dict[str, Measured]
+    verdicts: Sequence[Verdict]
+
+    def text(self) -> str:
+        note = NOTE.format(size=self.size, rounds=self.plan.rounds, seconds=self.plan.seconds)
+        parts = [f"# Speed, {self.day}", self.machine, note, "## What is promised", _promises(self.verdicts)]
+        for store, measured in self.stores.items():
+            parts += [f"## {store}", _servers(measured), _statements(measured), _crowded(measured)]
+        return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def write(text: str, name: str) -> Path:
+    """Keeps it under its name, and as the latest."""
+    RESULTS.mkdir(exist_ok=True)
+    for each in (f"{name}.md", "latest.md"):
+        (RESULTS / each).write_text(text)
+    return RESULTS / f"{name}.md"
+
+
+def _promises(verdicts: Iterable[Verdict]) -> str:
+    rows = [
+        (
+            verdict.promise,
+            f"{_number(verdict.value)}{verdict.unit}",
+            "" if verdict.by_cpu is None else _number(verdict.by_cpu),
+            f"{'≥' if verdict.more_is_better else '≤'} {verdict.hold:g}{verdict.unit}",
+            f"{verdict.aim:g}{verdict.unit}",
+            verdict.said,
+        )
+        for verdict in verdicts
+    ]
+    return _table(("promise", "measured", "by CPU time", "hold", "aim", "reached"), rows)
+
+
+def _servers(measured: Measured) -> str:
+    rows = [
+        (name, question, *_figures([each.samples[name, question] for each in measured.rounds]))
+        for question in QUESTIONS
+        for name in NAMES
+    ]
+    head = ("server", "question", "requests/s", "p50 ms", "p99 ms", "CPU µs", "PostgreSQL CPU µs", "client busy")
+    return f"{CONNECTIONS} connections:\n\n" + _table(head, rows)
+
+
+def _crowded(measured: Measured) -> str:
+    rows = [(OURS, question, *_figures(samples)) for question, samples in measured.crowded.items()]
+    head = ("server", "question", "requests/s", "p50 ms", "p99 ms", "CPU µs", "PostgreSQL CPU µs", "client busy")
+    return f"{MANY_CONNECTIONS} connections:\n\n" + _table(head, rows)
+
+
+def _figures(samples: Sequence[Sample]) -> Iterator[str]:
+    """Medians, in the order of the head."""
+    picks: tuple[Callable[[Sample], float], ...] = (
+        lambda sample: sample.seen.per_second,
+        lambda sample: sample.seen.p50_ms,
+        lambda sample: sample.seen.p99_ms,
+        lambda sample: sample.server_us,
+        lambda sample: sample.backend_us,
+        lambda sample: sample.seen.busy,
+    )
+    for pick in picks:
+        yield _number(statistics.median(map(pick, samples)))
+
+
+def _statements(measured: Measured) -> str:
+    rows = []
+    for question in QUESTIONS:
+        taken = [each.statements[question] for each in measured.rounds]
+        figures = zip(*map(astuple, taken), strict=True)
+        rows.append((question, *(_number(statistics.median(figure)) for figure in figures)))
+    head = ("question", "µs", "CPU µs", "PostgreSQL CPU µs")
+    return "The hand-written statement alone, one at a time, in process:\n\n" + _table(head, rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table whose columns line up."""
+    lines = [tuple(head), *map(tuple, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    lines.insert(1, tuple("-" * width for width in widths))
+    return "\n".join(
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
+    )
+
+
+def _number(value: float) -> str:
+    """Three digits that count, whole thousands in full; a dash for what is not known."""
+    if value != value:  # noqa: PLR0124  # not a number
+        return "–"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

@@ -1,0 +1,105 @@
+"""What the product promises of its speed, and whether a run shows it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.contenders import BARE_STATEMENT, ORM, OURS, STATIC_BYTES
+from benchmarks.rounds import Measured, Round
+from benchmarks.startup import Started
+
+SQLITE: Final = "SQLite"
+POSTGRES: Final = "PostgreSQL"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A promise: ``hold`` must be reached, ``aim`` is wanted; ``by_cpu`` is the same ratio of CPU times, if any."""
+
+    promise: str
+    value: float
+    hold: float
+    aim: float
+    unit: str = ""
+    more_is_better: bool = True
+    by_cpu: float | None = None
+
+    def reaches(self, bound: float) -> bool:
+        return self.value >= bound if self.more_is_better else self.value <= bound
+
+    @property
+    def said(self) -> str:
+        if self.reaches(self.aim):
+            return "yes, and the aim"
+        return "yes" if self.reaches(self.hold) else "**no**"
+
+
+def of_store(store: str, measured: Measured) -> Iterator[Verdict]:
+    """The promises that are kept or not on one database."""
+    limit, against = (_by_sum, "the limit") if store == SQLITE else (_by_bare_server, "the bare server")
+    least = _least_cpu if store == SQLITE else _bare_server_cpu
+    for question, kind, hold, aim in (("page50", "lists", 0.70, 0.80), ("one", "single objects", 0.50, 0.65)):
+        yield Verdict(
+            f"{store}, {question}: {kind} against {against}",
+            statistics.median(limit(each, question) for each in measured.rounds),
+            hold,
+            aim,
+            by_cpu=statistics.median(least(each, question) / _cpu(each, OURS, question) for each in measured.rounds),
+        )
+    hold, aim = (15.0, 20.0) if store == SQLITE else (7.0, 9.0)
+    yield Verdict(
+        f"{store}, page50: times {ORM}",
+        statistics.median(_rate(each, OURS, "page50") / _rate(each, ORM, "page50") for each in measured.rounds),
+        hold,
+        aim,
+        by_cpu=statistics.median(_cpu(each, ORM, "page50") / _cpu(each, OURS, "page50") for each in measured.rounds),
+    )
+    for question, samples in measured.crowded.items():
+        spread = statistics.median(sample.seen.p99_ms / sample.seen.p50_ms for sample in samples)
+        yield Verdict(f"{store}, {question}: p99 / p50 at 64 connections", spread, 10.0, 10.0, more_is_better=False)
+
+
+def of_starts(store: str, started: Started) -> Iterator[Verdict]:
+    """``centrex serve`` on a database that exists."""
+    yield Verdict(f"{store}: start to first answer", started.seconds, 1.0, 0.7, " s", more_is_better=False)
+    yield Verdict(f"{store}: memory after it", started.megabytes, 90.0, 90.0, " MB", more_is_better=False)
+
+
+def of_demo(started: Started) -> Verdict:
+    return Verdict("`centrex demo` ready, with its world", started.seconds, 5.0, 5.0, " s", more_is_better=False)
+
+
+def _rate(each: Round, name: str, question: str) -> float:
+    return each.samples[name, question].seen.per_second
+
+
+def _cpu(each: Round, name: str, question: str) -> float:
+    """CPU of the server, and of PostgreSQL where there is one."""
+    sample = each.samples[name, question]
+    return _sum(sample.server_us, sample.backend_us)
+
+
+def _sum(server: float, backend: float) -> float:
+    return server if backend != backend else server + backend  # noqa: PLR0124  # not a number: there is no backend
+
+
+def _by_sum(each: Round, question: str) -> float:
+    """Our rate against a server that needs what bare HTTP and the bare statement need one after the other."""
+    limit = 1e6 / (1e6 / _rate(each, STATIC_BYTES, question) + each.statements[question].wall_us)
+    return _rate(each, OURS, question) / limit
+
+
+def _by_bare_server(each: Round, question: str) -> float:
+    """Two processes work at a time there, so that the sum of their times is no limit."""
+    return _rate(each, OURS, question) / _rate(each, BARE_STATEMENT, question)
+
+
+def _least_cpu(each: Round, question: str) -> float:
+    return each.samples[STATIC_BYTES, question].server_us + each.statements[question].cpu_us
+
+
+def _bare_server_cpu(each: Round, question: str) -> float:
+    return _cpu(each, BARE_STATEMENT, question)
