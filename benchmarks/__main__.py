@@ -37,7 +37,7 @@ class OfStore:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, for a look")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, not kept as latest.md")
     plan = QUICK if parser.parse_args().quick else FULL
     before = machine.load()
     with tempfile.TemporaryDirectory(prefix="centrex-bench-") as name:
@@ -57,9 +57,9 @@ def main() -> None:
         verdicts=[*_verdicts(stores), verdicts.of_demo(shown)],
     )
     text = report.text()
-    written = write(text, f"{report.day}-{machine.slug()}{'-quick' if plan is QUICK else ''}")
+    name = f"{report.day}-{machine.slug()}"
+    write(text, *((f"{name}-quick",) if plan is QUICK else (name, "latest")))
     print(text)
-    _say(f"written to {written}")
 
 
 def _store(name: str, database: AbstractContextManager[str], folder: Path, plan: Plan) -> OfStore:

@@ -17,9 +17,10 @@ RESULTS: Final = Path(__file__).parent / "results"
 NAMES: Final = (OURS, BARE_STATEMENT, STATIC_BYTES, ORM)
 NOTE: Final = """\
 page50: 50 groups with their members of a customer with 2,000, {size} bytes, with token, whitelist, limits, rights,
-validation and total. one: one of these groups by its id. Servers are single processes on loopback, one works at a
-time, the order goes round; figures are medians of {rounds} rounds of {seconds} s, ratios are medians of the rounds'
-ratios. On a shared machine rates waver: trust ratios, and the ratios of CPU time most.
+validation and total. one: one of these groups by its id. Each server is one process on loopback, ours with its
+request log in a file; they work in turn, one at a time. Figures are medians of {rounds} rounds of {seconds} s a
+measurement, ratios are medians of the rounds' ratios. When others use the machine rates waver: trust the ratios
+then, and those of CPU time most.
 
 The limit of a list or an object on SQLite is 1 / (time of the bare answer of that size + time of the best single
 statement); on PostgreSQL, which works beside the server, it is the bare server with the same statement.
@@ -45,12 +46,11 @@ class Report:
         return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def write(text: str, name: str) -> Path:
-    """Keeps it under its name, and as the latest."""
+def write(text: str, *names: str) -> None:
+    """Keeps it under some names."""
     RESULTS.mkdir(exist_ok=True)
-    for each in (f"{name}.md", "latest.md"):
-        (RESULTS / each).write_text(text)
-    return RESULTS / f"{name}.md"
+    for name in names:
+        (RESULTS / f"{name}.md").write_text(text)
 
 
 def _promises(verdicts: Iterable[Verdict]) -> str:

@@ -128,14 +128,14 @@ WITH_RIGHT: Final = {name: op.permission for name, op in METHODS.items() if op.p
 async def test_a_method_needs_its_right_and_no_other(served: Served, method: str) -> None:
     world, permission = served.world, WITH_RIGHT[method]
     of_agent = METHODS[method].access == {Level.AGENT}
-    member = world.north if of_agent else world.a.user
-    await world.users.set_rights(member.id, _without(permission))
+    caller = world.north if of_agent else world.a.user
+    await world.users.set_rights(caller.id, _without(permission))
     later(served)
-    assert told(await served.call(method, member.key)) == FORBIDDEN
-    only = {permission.unit: (permission.action,), "data_api": ("select",)}
-    await world.users.set_rights(member.id, only)
+    assert told(await served.call(method, caller.key)) == FORBIDDEN
+    no_other = {permission.unit: (permission.action,), "data_api": ("select",)}
+    await world.users.set_rights(caller.id, no_other)
     later(served)
-    assert (await served.call(method, member.key)).mnemonic in {"ok", "required_parameter_missed"}
+    assert (await served.call(method, caller.key)).mnemonic in {"ok", "required_parameter_missed"}
 
 
 def _without(permission: Permission) -> dict[str, tuple[str, ...]]:
@@ -146,13 +146,13 @@ def _without(permission: Permission) -> dict[str, tuple[str, ...]]:
 async def test_no_method_may_be_called_without_the_right_to_the_api(served: Served) -> None:
     world = served.world
     rights = {**FULL_RIGHTS, "data_api": ("insert", "update", "delete")}
-    for member in (world.a.user, world.north):
-        await world.users.set_rights(member.id, rights)
+    for each in (world.a.user, world.north):
+        await world.users.set_rights(each.id, rights)
     later(served)
     for method, operation in METHODS.items():
         if method != "login.user":
-            member = world.a.user if Level.CUSTOMER in operation.access else world.north
-            assert told(await served.call(method, member.key)) == FORBIDDEN, method
+            each = world.a.user if Level.CUSTOMER in operation.access else world.north
+            assert told(await served.call(method, each.key)) == FORBIDDEN, method
     for_b = await served.call(GROUPS, world.north.key, {"user_id": world.b.user.id})
     assert told(for_b) == FORBIDDEN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -67,6 +68,34 @@ async def test_telling_twice_counts_once(world: World, database_url: str) -> Non
         await one.call(GROUPS, world.a.user.key)
         await tell(one, one, two, one)
         assert left(await two.call(GROUPS, world.a.user.key)) == (DAY - 2, MINUTE - 2)
+
+
+async def test_processes_that_tell_at_the_same_time_lose_nothing(world: World, database_url: str) -> None:
+    key, rounds = world.a.user.key, 20
+    async with AsyncExitStack() as running:
+        processes = [await running.enter_async_context(process(world, database_url)) for _ in range(3)]
+        for _ in range(rounds):
+            for served in processes:
+                await served.call(GROUPS, key)
+            await asyncio.gather(*(tell(served) for served in processes))
+        spent = rounds * len(processes)
+        later(processes[0])
+        assert left(await processes[0].call(GROUPS, key)) == (DAY - spent - 1, MINUTE - spent - 1)
+
+
+async def test_what_is_told_late_of_a_window_does_not_undo_the_next_one(world: World, database_url: str) -> None:
+    key = world.a.user.key
+    async with process(world, database_url) as slow, process(world, database_url) as quick:
+        await slow.call(GROUPS, key)
+        later(slow, 60)
+        for _ in range(3):
+            await quick.call(GROUPS, key)
+        await tell(quick)
+        await tell(slow)
+        await quick.call(GROUPS, key)
+        await tell(quick)
+        async with process(world, database_url) as third:
+            assert left(await third.call(GROUPS, key)) == (DAY - 6, MINUTE - 5)
 
 
 async def test_a_restart_keeps_the_points(world: World, database_url: str) -> None:

@@ -7,20 +7,16 @@ import json
 import signal
 import socket
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import pytest
 
-from centrex.access.secrets import new_key
-from centrex.clock import SystemClock
-from centrex.engine.accounts import Accounts
-from centrex.engine.operator import Operator
-from centrex.engine.users import Users
 from centrex.store.opening import open_store
 from tests.acceptance.conftest import Server
 from tests.acceptance.http import METHOD, connected, envelope, mnemonic, post, received
 from tests.clock import ManualClock
+from tests.databases import fetch
 from tests.programs import answer, run, serving, started, wait_until
 from tests.world import PASSWORD, Member, make_world
 
@@ -177,6 +173,21 @@ def test_several_processes_say_once_why_they_do_not_start(postgres_url: str) -> 
     finished = run("serve", "--db", postgres_url, "--port", "0", "--workers", "2")
     assert (finished.returncode, finished.stderr.count("\n")) == (1, 1)
     assert "is empty: run" in finished.stderr
+
+
+def test_a_process_of_several_that_cannot_start_ends_them_all(postgres_url: str) -> None:
+    parts = urlsplit(postgres_url)
+    role = f"few_of_{parts.path.removeprefix('/')}"
+    limited = urlunsplit(parts._replace(netloc=f"{role}:few@{parts.netloc.rpartition('@')[2]}"))
+    answer("db", "upgrade", "--db", postgres_url)
+    asyncio.run(fetch(postgres_url, f"CREATE ROLE {role} LOGIN PASSWORD 'few' CONNECTION LIMIT 3"))
+    asyncio.run(fetch(postgres_url, f"GRANT SELECT ON alembic_version TO {role}"))
+    try:
+        finished = run("serve", "--db", limited, "--port", "0", "--workers", "2")
+    finally:
+        asyncio.run(fetch(postgres_url, f"DROP OWNED BY {role}", f"DROP ROLE {role}"))
+    assert finished.returncode == 1
+    assert finished.stderr.endswith("A process of the server could not start: its log says why.\n")
 
 
 def test_settings_come_from_file_environment_and_flags(sqlite_url: str, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ CHANGES: Final = (
         STEPS,
         "        self.written = lru_cache(maxsize=1024)(self._written)\n",
         "        kept: dict = {}\n"
-        "        self.written = lambda form, owned: kept.get(form) or kept.setdefault(form, self._written(form, owned))\n",
+        "        self.written = lambda form, own: kept.get(form) or kept.setdefault(form, self._written(form, own))\n",
     ),
     Mutant(
         "names are looked for among all customers",

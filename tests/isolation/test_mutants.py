@@ -51,7 +51,7 @@ def outcomes(
     databases: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Mapping[str, Future[Outcome]]]:
     """How the probes ended on each mutant that is asked for, some at a time."""
-    asked = {item.callspec.params["mutant"] for item in request.session.items if _is_mutants(item)}
+    asked = {_mutant(item) for item in request.session.items}
     with ThreadPoolExecutor(TOGETHER) as pool:
         yield {
             mutant.breaks: pool.submit(_probed, mutant, databases, tmp_path_factory.mktemp("mutant"))
@@ -60,8 +60,10 @@ def outcomes(
         }
 
 
-def _is_mutants(item: pytest.Item) -> bool:
-    return "mutant" in getattr(getattr(item, "callspec", None), "params", {})
+def _mutant(item: pytest.Item) -> Mutant | None:
+    """The mutant that a test is about."""
+    params: Mapping[str, Mutant] = getattr(getattr(item, "callspec", None), "params", {})
+    return params.get("mutant")
 
 
 def _probed(mutant: Mutant, databases: Path, folder: Path) -> Outcome:
@@ -71,7 +73,7 @@ def _probed(mutant: Mutant, databases: Path, folder: Path) -> Outcome:
     found = {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-P", "-m", "tests.isolation.under_mutation", str(folder)]
     outcome = subprocess.run(
-        command, env={**quiet, **found}, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        command, env={**quiet, **found}, cwd=folder, capture_output=True, text=True, timeout=300, check=False
     )
     shutil.rmtree(folder)
     return outcome

@@ -22,7 +22,7 @@ from tests.isolation.worlds import opened
 
 LEAK: Final = 3
 """The exit code of a process whose ``centrex`` was found out."""
-PROBES: Final = 1_500
+PROBES: Final = 1_000
 ENDING: Final = "canaryA"
 """The pair in which tokens end."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -67,16 +66,11 @@ def test_no_path_forges_a_line_or_a_fact(path: str) -> None:
 
 
 @pytest.fixture
-def events() -> Iterator[io.StringIO]:
-    """What is logged; afterwards logging is as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+def events(logging_restored: None) -> io.StringIO:
+    """What is logged."""
     stream = io.StringIO()
     event_log.configure(plain=False, stream=stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    return stream
 
 
 def test_an_event_is_one_json_object(events: io.StringIO) -> None:
@@ -103,12 +97,10 @@ def test_warnings_of_libraries_are_logged_and_their_chatter_is_not(events: io.St
     assert (told["event"], told["logger"], told["level"]) == ("Invalid request", "uvicorn.error", "warning")
 
 
+@pytest.mark.usefixtures("logging_restored")
 def test_events_for_the_eye_are_key_and_value() -> None:
     stream = io.StringIO()
     event_log.configure(plain=True, stream=stream)
-    try:
-        event_log.write("two words", count=2)
-    finally:
-        structlog.reset_defaults()
+    event_log.write("two words", count=2)
     assert 'event="two words"' in stream.getvalue()
     assert "count=2" in stream.getvalue()

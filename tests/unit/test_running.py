@@ -6,20 +6,17 @@ import io
 from pathlib import Path
 
 import pytest
-import structlog
 
 from centrex.server import running
 from centrex.settings import Settings, SettingsError
 
 
+@pytest.mark.usefixtures("logging_restored")
 def test_a_worker_is_told_its_settings_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(db=f"sqlite:///{tmp_path / 'a.db'}", proxies=("10.0.0.0/8",), log_format="json")
     for name, value in settings.environment().items():
         monkeypatch.setenv(name, value)
-    try:
-        assert running.worker().parts.proxies == settings.proxies
-    finally:
-        structlog.reset_defaults()
+    assert running.worker().parts.proxies == settings.proxies
 
 
 def test_a_worker_refuses_settings_that_nobody_checked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from centrex.access.caller import Account, Caller
 from centrex.clock import Clock
 from centrex.errors import LimitExceeded
-from centrex.resources.ledger import points_used
+from centrex.resources.ledger import change_counter, points_used
 from centrex.scope import SERVER
 from centrex.store import Store
-from centrex.store.steps import Change, Find, Insert, Update
+from centrex.store.steps import Add, Change, Find, Insert, Update
 
 Limits = dict[str, int]
 """The six numbers of ``metadata.limits``; empty where nothing is limited."""
@@ -180,13 +180,20 @@ def _day(now: int, zone: str) -> tuple[int, int]:
 
 
 def _added(account_id: int, told: Sequence[tuple[str, int, int]]) -> Change[list[int]]:
-    """Adds points to windows, or begins them; answers the points of all processes in each."""
+    """Adds points to windows, or begins them; answers the points of all processes in each.
+
+    The row lock of the change counter puts the processes in order; it counts no change. A window that
+    has ended while it was not told is left out, for another process may have begun the next.
+    """
+    yield Add(change_counter, {"customer_id": account_id}, "changes", 0)
     sums = []
     for name, start, points in told:
         key = {"customer_id": account_id, "window": name}
         rows = yield Find(points_used, ("start", "points"), key)
-        total = points + (int(rows[0][1]) if rows and rows[0][0] == start else 0)
-        values = {"start": start, "points": total}
-        yield Update(points_used, key, values) if rows else Insert(points_used, key | values)
+        begun, known = rows[0] if rows else (start, 0)
+        total = points + (int(known) if begun == start else 0)
+        if begun <= start:
+            values = {"start": start, "points": total}
+            yield Update(points_used, key, values) if rows else Insert(points_used, key | values)
         sums.append(total)
     return sums

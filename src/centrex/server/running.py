@@ -13,8 +13,10 @@ from types import FrameType
 from typing import Any, Final
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess
 
+from centrex.i18n import Refusal
 from centrex.server import event_log
 from centrex.server.app import Application, Parts
 from centrex.server.request_log import RequestLog
@@ -46,7 +48,8 @@ def url_of(listener: socket.socket) -> str:
 def serve(settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Serves until it is told to stop, then returns or leaves with exit code 0; ``ready`` is called once.
 
-    Raises what opening the store raises, before anything is answered.
+    Raises what opening the store raises, before anything is answered, and Refusal when one of several
+    processes cannot start.
     """
     leave_when_told()
     event_log.configure(is_plain(settings))
@@ -56,7 +59,10 @@ def serve(settings: Settings, listener: socket.socket, ready: Callable[[], None]
         asyncio.run(_try(settings))
         os.environ.pop(CONFIG, None)
         os.environ.update(settings.environment())
-        _Workers(settings.workers, listener, ready).run()
+        workers = _Workers(settings.workers, listener, ready)
+        workers.run()
+        if any(process.exitcode == STARTUP_FAILURE for process in workers.processes):
+            raise Refusal("A process of the server could not start: its log says why.")
 
 
 def leave_when_told() -> None:
