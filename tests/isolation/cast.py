@@ -1,8 +1,9 @@
 """The world that is probed: who there is, what each may do, and the text by which each gives himself away.
 
 To the accounts of ``tests.world`` come those that the door must tell apart: locked and archived customers, an
-agent's agent, users with fewer rights, blocked ones, users below a customer; and one whose rows have the same ids
-as another's, which the tables allow, though no server gives an id twice.
+agent's agent, a user of an agent's account who is no agent, users with fewer rights, blocked ones, users below a
+customer; and one whose rows have the same ids as another's, which the tables allow, though no server gives an id
+twice.
 """
 
 from __future__ import annotations
@@ -139,6 +140,7 @@ class _More:
         await self._user(locked, "E")
         await self._user(west, "West", level=Level.AGENT)
         await self._user(north, "Clerk", THE_API_ALONE, level=Level.AGENT)
+        await self._user(north, "Inhouse", below=True)
         await self._user(a, "Reader", READ_ONLY)
         await self._user(a, "Mute", ALL_BUT_THE_API)
         await self._user(a, "Poor", THE_API_ALONE)
@@ -146,7 +148,7 @@ class _More:
         blocked.active = False
         await self.world.users.set_columns(blocked.id, {"status": "blocked"})
         for level in (Level.EXTENSION_GROUP, Level.EXTENSION):
-            await self._user(a, level.value, level=level)
+            await self._user(a, level.value, level=level, below=True)
         twin = await self._account("Twin", None)
         await self._user(twin, "Twin")
         await self._copy_rows(a, twin)
@@ -170,16 +172,23 @@ class _More:
         return account
 
     async def _user(
-        self, account: Account, name: str, rights: Rights = EVERYTHING, level: Level = Level.CUSTOMER
+        self,
+        account: Account,
+        name: str,
+        rights: Rights = EVERYTHING,
+        level: Level = Level.CUSTOMER,
+        *,
+        below: bool = False,
     ) -> User:
+        """``below`` makes one of a level that the operator does not give the users of this account."""
         canary = f"canaryUser{name}"
         key = f"key-of-{name.lower()}".ljust(40, "0")
-        if level in {Level.AGENT, Level.CUSTOMER}:
+        if not below:
             new = NewUser(account.id, f"login-{name}", PASSWORD_HASH, canary, rights=rights)
             number = await self.world.users.create(new)
             await self.world.users.create_key(number, key, canary)
         else:
-            number = await self.world.store.change(_below_a_customer(account, level, key), SERVER)
+            number = await self.world.store.change(_of_level(account, level, key), SERVER)
         made = User(number, account, level.value, canary, key, rights)
         self.cast.users.append(made)
         return made
@@ -210,8 +219,8 @@ def _inserted(table: Table, values: dict[str, object]) -> Change[None]:
     yield Insert(table, values)
 
 
-def _below_a_customer(account: Account, level: Level, key: str) -> Change[int]:
-    """A user of a level that the operator cannot make yet, with every right and a key."""
+def _of_level(account: Account, level: Level, key: str) -> Change[int]:
+    """A user of any level, with every right and a key."""
     number = int((yield NextId(user))[0][0])
     made: dict[str, object] = {"customer_id": account.id, "agent_id": account.agent_id, "level": level}
     made |= {"login": f"login-{level}", "password_hash": PASSWORD_HASH, "status": "active", "name": "", "created_at": 0}

@@ -88,12 +88,12 @@ def _refusal_by_rights(holder: User, acting: User, operation: Operation) -> str 
 def sight(cast: Cast, acting: User) -> list[Account]:
     """The accounts whose rows the user may read: his own, an agent's with all his customers."""
     own = acting.account
-    return [own] + [account for account in cast.accounts if own.is_agent and account.agent_id == own.id]
+    return [own] + [account for account in cast.accounts if acting.is_agent and account.agent_id == own.id]
 
 
 def canaries_in_sight(cast: Cast, acting: User) -> set[str]:
     """The canaries that may stand in answers to the user."""
     seen = {account.canary for account in sight(cast, acting) if account.listed} | {acting.canary}
-    if acting.account.is_agent:
+    if acting.is_agent:
         seen |= {user.canary for user in customers_users(cast, acting.account)}
     return seen

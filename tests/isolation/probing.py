@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from centrex.catalogue import Operation
-from centrex.dialects.dataapi.login import LOGIN
+from centrex.dialects.dataapi.login import LOGIN, LOGOUT
 from centrex.dialects.dataapi.methods import METHODS
 from tests.isolation.aim import Aim, Probe
 from tests.isolation.cast import Cast, User
@@ -94,6 +94,7 @@ class Prober:
         """So many probes, shared out among operations and callers; one operation after the other on all pairs."""
         for pair in pairs:
             await self._add_session(pair)
+            await self._close_with_keys(pair)
         shares = [
             (pair, actor, operation, self._weight(actor, operation))
             for operation in METHODS.values()
@@ -117,7 +118,14 @@ class Prober:
         assert holder is not None
         token = await self.login(pair, holder, f"{holder.canary}-login")
         if token:
-            pair.actors.append(Actor(f"{holder.canary} by session", token, holder))
+            pair.actors.append(Actor(f"{holder.canary} by session", token, holder, is_session=True))
+
+    async def _close_with_keys(self, pair: Pair) -> None:
+        """A key is no session: it cannot be closed."""
+        for actor in pair.actors:
+            if not (actor.acts_for or actor.is_session):
+                probe = Probe({}, "forbidden")
+                await self._send(pair, Call(actor, LOGOUT, probe, self.entry(actor, LOGOUT, probe)))
 
     async def login(self, pair: Pair, user: User, login: str) -> str | None:
         """The token of a new session in both worlds, or None where the door is shut."""
@@ -151,9 +159,8 @@ class Prober:
             for call in sent:
                 await self._send(pair, call)
             after = await self._prints(pair)
-            charged = {call.entry.acting.account.id for call in sent if call.entry.acting}
             for owner, tables in changed(before, after).items():
-                if owner != account_id and not (owner in charged and tables <= {"points_used"}):
+                if owner != account_id and not (owner in pair.charged and tables <= {"points_used"}):
                     self.tally.find(f"{sent[0].name} and the like changed {sorted(tables)} of account {owner}")
             before = after
 
@@ -186,6 +193,7 @@ class Prober:
         answer, mnemonic = await pair.full.ask(method, params, call.probe.address)
         other, _ = await pair.lonely.ask(method, params, call.probe.address)
         self.tally.probes += 1
+        pair.charged |= {entry.acting.account.id} if entry.acting else set()
         if answer != other:
             self.tally.find(f"{call.name} was answered {answer!r}, without others' rows {other!r}")
         seen = canaries_in_sight(self.cast, entry.acting) if entry.acting and not entry.refusal else set()

@@ -34,6 +34,7 @@ def _tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
         yield from read_tricks(aim)
     if operation.verb in CHANGES:
         yield _forms_of_ids(aim)
+        yield _own_members(aim)
         yield from (_foreign_ids(aim, param) for param in operation.params if _is_id(param))
         yield from (_foreign_texts(aim, param) for param in operation.params if param.type.kind is Kind.STRING)
     if operation.verb == "login":
@@ -132,6 +133,15 @@ def _foreign_ids(aim: Aim, param: Param) -> Iterator[Probe]:
                     yield Probe({**_with_own_id(aim), param.name: members}, "entity_not_found")
             else:
                 yield from (Probe({**rest, param.name: form}, "entity_not_found") for rest in _rests(aim))
+
+
+def _own_members(aim: Aim) -> Iterator[Probe]:
+    """Arrays of the caller's own, emptied and filled again; somebody else may have things with the same ids."""
+    for param in aim.operation.params if aim.operation.verb == "update" else ():
+        members = aim.rows.values(aim.target(param).name, "id", aim.own)
+        for own_id in aim.own_ids if param.type.kind is Kind.ARRAY else ():
+            filled = Probe({"id": own_id, param.name: members}, changes=True)
+            yield Probe({"id": own_id, param.name: []}, changes=True, then=(filled,))
 
 
 def _foreign_texts(aim: Aim, param: Param) -> Iterator[Probe]:

@@ -43,6 +43,7 @@ class Actor:
     acts_for: User | None = None
     dead: str = ""
     is_prime: bool = False
+    is_session: bool = False
 
     @property
     def user(self) -> User | None:
@@ -75,13 +76,17 @@ class Side:
 
 @dataclass
 class Pair:
-    """``kept`` are the accounts whose rows stand in both worlds; ``actors`` see no other rows."""
+    """``kept`` are the accounts whose rows stand in both worlds; ``actors`` see no other rows.
+
+    ``charged`` are those that have been charged so far: points are told to the store a little later.
+    """
 
     name: str
     kept: set[int]
     actors: list[Actor]
     full: Side
     lonely: Side
+    charged: set[int] = field(default_factory=set)
 
 
 def groups(cast: Cast) -> Iterator[tuple[str, set[int], list[Actor]]]:

@@ -89,7 +89,7 @@ class DataApi:
         with self._points.charged(visitor.account):
             self._gate.authorize(operation, visitor)
             token = arguments.pop("access_token")
-            if operation.takes_user_id or arguments.get("user_id", token) is None:
+            if operation.takes_user_id or ("user_id" in arguments and arguments["user_id"] is None):
                 arguments.pop("user_id", None)
             total, data = await self._run(operation, arguments, visitor, exchange, str(token))
         return wire.success(call.identifier, data, self._metadata(exchange, total))
