@@ -14,14 +14,18 @@ from centrex.engine.audit import Deed, audited
 from centrex.engine.changes import Target, create
 from centrex.patterns import fold
 from centrex.query.rows import parse_query
-from centrex.resources import VIRTUAL_NUMBER_GROUP
 from centrex.resources.credential import api_key
 from centrex.resources.customer import customer
 from centrex.resources.employee import employee, employee_group
 from centrex.resources.ledger import audit, change_counter, ordinal
 from centrex.resources.user import user
 from centrex.resources.virtual_number import virtual_number
-from centrex.resources.virtual_number_group import VIRTUAL_NUMBER_GROUPS, group_employee, virtual_number_group
+from centrex.resources.virtual_number_group import (
+    VIRTUAL_NUMBER_GROUP,
+    VIRTUAL_NUMBER_GROUPS,
+    group_employee,
+    virtual_number_group,
+)
 from centrex.scope import SERVER, Scope
 from centrex.store import Store
 from centrex.store.opening import open_store
@@ -177,7 +181,7 @@ async def run(world: World, *steps: Any, scope: Scope | None = None) -> list[Any
     def change() -> Change[list[Any]]:
         rows = []
         for step in steps:
-            rows.append((yield step))
+            rows.append((yield step))  # noqa: PERF401  # a comprehension cannot yield
         return rows
 
     return await world.store.change(change(), scope or own(world.a))
