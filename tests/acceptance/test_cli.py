@@ -223,7 +223,7 @@ def test_a_short_password_is_refused(sqlite_url: str) -> None:
     assert (finished.returncode, finished.stderr) == (1, "A password has at least 8 characters.\n")
 
 
-def on_terminal(*arguments: str, typed: Mapping[str, str] | None = None, **variables: str) -> str:
+def on_terminal(*arguments: str, typed: Mapping[str, str] | None = None, code: int = 0, **variables: str) -> str:
     """What a person at a terminal sees of a command; what he types comes after what he is asked."""
     ours, its = os.openpty()
     settings = environment(COLUMNS="200", TERM="xterm", NO_COLOR="1", **variables)
@@ -236,7 +236,7 @@ def on_terminal(*arguments: str, typed: Mapping[str, str] | None = None, **varia
             seen += _seen(ours, asked)
             os.write(ours, f"{word}\n".encode())
         seen += _seen(ours, None)
-        assert process.wait(SECONDS) == 0, seen
+        assert process.wait(SECONDS) == code, seen
     os.close(ours)
     return seen
 
@@ -283,6 +283,21 @@ def test_a_password_is_asked_for_twice_and_not_shown(sqlite_url: str) -> None:
     assert PASSWORD not in seen
     assert "User 1 is made." in seen
     assert "shown only now" not in seen
+
+
+def test_two_unlike_passwords_make_no_user(sqlite_url: str) -> None:
+    answer("customer", "create", "One", "--db", sqlite_url)
+    typed = {"Password: ": PASSWORD, "Once more: ": f"{PASSWORD}!"}
+    seen = on_terminal("user", "create", "1", "anna", "--ask-password", "--db", sqlite_url, typed=typed, code=1)
+    assert "The two passwords are not the same." in seen
+    assert answer("user", "list", "--db", sqlite_url) == []
+
+
+def test_the_doctor_speaks_to_a_person(sqlite_url: str) -> None:
+    answer("customer", "create", "Ромашка", "--db", sqlite_url)
+    seen = on_terminal("doctor", "--db", sqlite_url, CENTREX_LANG="ru", CENTREX_PORT="0")
+    assert "внимание" in seen
+    assert "Белый список аккаунта 1 (Ромашка) пуст" in seen
 
 
 def test_help_is_there_in_both_languages() -> None:

@@ -41,7 +41,7 @@ class Probe:
 class Aim:
     """``user`` is whose rows the operation would touch; None is a caller whom nobody knows.
 
-    ``holder`` has the token; ``name`` decides which of many probes this caller sends first.
+    ``holder`` has the token; ``name`` and ``turn`` decide which of many probes he sends first.
     """
 
     cast: Cast
@@ -50,6 +50,7 @@ class Aim:
     user: User | None
     holder: User | None = None
     name: str = ""
+    turn: int = 0
 
     @property
     def names_users(self) -> bool:
@@ -57,9 +58,9 @@ class Aim:
         return self.operation.takes_user_id and self.holder is self.user and bool(self.user and self.user.is_agent)
 
     def mixed(self, items: Iterable[Item]) -> list[Item]:
-        """The items in an order that is another for every caller, so that together they try all."""
+        """The items in an order that is another for every caller and turn, so that together they try all."""
         mixed = list(items)
-        Random(f"{self.operation.name} {self.name}").shuffle(mixed)
+        Random(f"{self.operation.name} {self.name} {self.turn}").shuffle(mixed)
         return mixed
 
     @cached_property

@@ -25,6 +25,7 @@ from tests.world import PASSWORD
 CANARY: Final = re.compile(rb"canary[A-Za-z_]+")
 ACCESS: Final = NOT_TOLD | {"forbidden", "account_inactive", "limit_exceeded", "method_component_disabled"}
 OURS: Final = "internal_error"
+TURN: Final = 20_000
 KEPT: Final = 20
 LENGTH: Final = 800
 WEIGHTS: Final = {"get": 8, "create": 4, "update": 6, "delete": 3}
@@ -91,23 +92,28 @@ class Prober:
         self.tally = tally
 
     async def probe_all(self, pairs: list[Pair], number: int) -> None:
-        """So many probes, shared out among operations and callers; one operation after the other on all pairs."""
+        """So many probes, in turns that differ, and a comparison of the callers' own rows after each."""
         for pair in pairs:
             await self._add_session(pair)
             await self._close_with_keys(pair)
+        for turn, begin in enumerate(range(0, number, TURN)):
+            await self._probe_in_turn(pairs, min(TURN, number - begin), turn)
+
+    async def _probe_in_turn(self, pairs: list[Pair], number: int, turn: int) -> None:
+        """The probes are shared out among operations and callers; one operation after the other on all pairs."""
         shares = [
-            (pair, actor, operation, self._weight(actor, operation))
+            (pair, operation, actor, self._weight(actor, operation))
             for operation in METHODS.values()
             for pair in pairs
             for actor in pair.actors
             if operation.takes_user_id or not actor.acts_for
         ]
         total = sum(weight for *_, weight in shares)
-        for _, group in groupby(shares, key=lambda share: (share[2].name, share[0].name)):
+        for _, group in groupby(shares, key=lambda share: (share[0].name, share[1].name)):
             shared = list(group)
             calls: list[Call] = []
-            for _, actor, operation, weight in shared:
-                calls += self.calls(actor, operation, -(-number * weight // total))
+            for _, operation, actor, weight in shared:
+                calls += self.calls(actor, operation, -(-number * weight // total), turn)
             await self.send(shared[0][0], calls)
         for pair in pairs:
             await self.compare_own_rows(pair)
@@ -133,13 +139,13 @@ class Prober:
         answer, mnemonic = await self._ask(pair, Call(Actor(login, None), LOGIN, probe, Entry(None, user)))
         return msgspec.json.decode(answer)["result"]["data"]["access_token"] if mnemonic == "ok" else None
 
-    def calls(self, actor: Actor, operation: Operation, number: int) -> list[Call]:
+    def calls(self, actor: Actor, operation: Operation, number: int, turn: int = 0) -> list[Call]:
         """The first so many calls of an operation by somebody, and what the door must say to each."""
-        sent = probes(self._aim(actor, operation), number)
+        sent = probes(self._aim(actor, operation, turn), number)
         return [Call(actor, operation, probe, self.entry(actor, operation, probe)) for probe in sent]
 
-    def _aim(self, actor: Actor, operation: Operation) -> Aim:
-        return Aim(self.cast, self.rows, operation, actor.user, actor.holder, actor.name)
+    def _aim(self, actor: Actor, operation: Operation, turn: int = 0) -> Aim:
+        return Aim(self.cast, self.rows, operation, actor.user, actor.holder, actor.name, turn)
 
     def _weight(self, actor: Actor, operation: Operation) -> int:
         """What is new gets more: who is let in, above all the first user of an account and his first agent."""

@@ -18,8 +18,7 @@ Operand = tuple[Any, str | None]
 """A value for a filter, and the mnemonic that it must get."""
 
 SHAPES: Final = 40
-"""So many random trees of each face are sent with ever other values, before there come others."""
-ROUND: Final = 4_000
+"""So many random trees of each face are sent in a turn, with ever other values."""
 
 _ORDERED: Final = {Kind.NUMBER: -1, Kind.DATETIME: "1970-01-01 00:00:00"}
 
@@ -117,9 +116,9 @@ def _fields_of_the_table(aim: Aim, face: DataFace) -> Iterator[Probe]:
 
 def _random_trees(aim: Aim, face: DataFace) -> Iterator[Probe]:
     """Without end; the same trees for every caller, so that they are compiled once, with his own values."""
+    values = Random(f"{face.noun} {aim.name} {aim.turn}")
     for number in count():
-        shape = number % SHAPES + SHAPES * (number // ROUND)
-        shapes, values = Random(f"{face.noun} {shape}"), Random(f"{face.noun} value {number}")
+        shapes = Random(f"{face.noun} {aim.turn} {number % SHAPES}")
         tree = _random_tree(aim, face, shapes, values, 1)
         yield Probe({"filter": tree, "limit": 1 + number % 20, "offset": number % 3}, None)
 

@@ -76,7 +76,7 @@ def _users(aim: Aim) -> Iterator[Probe]:
         [users[0]],
         {},
     ]
-    for user_id in [*users, *forms, *aim.foreign_ids]:
+    for user_id in [*aim.mixed(users), *aim.mixed(forms), *aim.foreign_ids]:
         plain = baseline(_for_user(aim, user_id))
         unknown = user_id is not None and not aim.operation.takes_user_id
         expects = "unexpected_parameters" if unknown else plain.expects

@@ -19,7 +19,6 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 from centrex.i18n import Refusal
 from centrex.server import event_log
 from centrex.server.app import Application, Parts
-from centrex.server.one_write import OneWrite
 from centrex.server.request_log import RequestLog
 from centrex.settings import CONFIG, Settings, load
 from centrex.store import Limits
@@ -105,7 +104,7 @@ async def _try(settings: Settings) -> None:
 def _config(app: Any, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=OneWrite,
+        http="httptools",
         ws="none",
         log_config=None,
         log_level="warning",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import Any, Final
 
@@ -44,6 +45,8 @@ class PostgresStore:
         self._steps = StepCompiler(sql)
         self._readers = readers
         self._writers = writers
+        self._writing = asyncio.Semaphore(writers.get_max_size())
+        self._closed = False
 
     async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
         statement = await self.statements.page(resource, query, scope.level)
@@ -70,8 +73,10 @@ class PostgresStore:
             raise ServerBusy from error
 
     async def change(self, change: Change[Result], scope: Scope) -> Result:
+        if self._closed:
+            raise ServerBusy
         try:
-            async with self._writers.acquire() as connection, connection.transaction():
+            async with self._writing, self._writers.acquire() as connection, connection.transaction():
                 return await self._drive(connection, change, scope)
         except _BUSY as error:
             raise ServerBusy from error
@@ -88,7 +93,13 @@ class PostgresStore:
             return result
 
     async def close(self) -> None:
+        """A pool that closes forgets who waits for a connection, so they have their turn first."""
+        if self._closed:
+            return
+        self._closed = True
         await self._readers.close()
+        for _ in range(self._writers.get_max_size()):
+            await self._writing.acquire()
         await self._writers.close()
 
 

@@ -21,9 +21,10 @@ class Readers:
         self._pool = pool
         self._places = asyncio.Semaphore(pool.get_max_size())
         self._kept: list[PoolConnectionProxy[Any]] = []
+        self._closed = False
 
     async def one(self, text: str, values: Sequence[object]) -> Any:
-        """The first row of the statement, or None. Raises asyncpg's errors."""
+        """The first row of the statement, or None. Raises asyncpg's errors, ConnectionError once closed."""
         return await self._asked(lambda connection: connection.fetchrow(text, *values))
 
     async def all(self, text: str, values: Sequence[object]) -> list[Any]:
@@ -31,13 +32,18 @@ class Readers:
         return await self._asked(lambda connection: connection.fetch(text, *values))
 
     async def close(self) -> None:
-        """Lets go of all connections, once what has begun is finished."""
+        """Lets go of all connections, once what has begun or waits for its turn is finished."""
+        self._closed = True
+        for _ in range(self._pool.get_max_size()):
+            await self._places.acquire()
         while self._kept:
             await self._pool.release(self._kept.pop())
         await self._pool.close()
 
     async def _asked(self, ask: Callable[[PoolConnectionProxy[Any]], Awaitable[Answer]]) -> Answer:
         """What a connection answers; after an error the pool looks whether it still is of use."""
+        if self._closed:
+            raise ConnectionError("closed")
         async with self._places:
             connection = await self._taken()
             try:

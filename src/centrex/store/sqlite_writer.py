@@ -56,11 +56,17 @@ class Writer:
         self._raw = open_writer(path)
         self._steps = steps
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._closed = False
         self._thread = threading.Thread(target=self._work, name="sqlite-writer", daemon=True)
         self._thread.start()
 
     async def run(self, change: Change[Result], scope: Scope) -> Result:
-        """The result of the change once it is durable; what the change raises is raised here."""
+        """The result of the change once it is durable; what the change raises is raised here.
+
+        Raises ServerBusy when the writer is closed.
+        """
+        if self._closed:
+            raise ServerBusy
         loop = asyncio.get_running_loop()
         task = _Task(change, scope, loop.create_future(), loop)
         self._tasks.put(task)
@@ -69,6 +75,7 @@ class Writer:
 
     async def close(self) -> None:
         """Finishes what was begun."""
+        self._closed = True
         self._tasks.put(None)
         await asyncio.to_thread(self._thread.join)
         self._raw.close()
