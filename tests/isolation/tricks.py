@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from random import Random
 from typing import Any, Final
 
 from centrex.catalogue import Kind, Param, Show
@@ -162,9 +163,11 @@ def _foreign_texts(aim: Aim, param: Param) -> Iterator[Probe]:
 
 
 def _wrong_passwords(aim: Aim) -> Iterator[Probe]:
-    """Logins of others with a wrong password, and logins that nobody has: few, since each is meant to be slow."""
-    logins = [*(f"{user.canary}-login" for user in aim.cast.users), "nobody"]
-    yield from (Probe({"login": login, "password": "wrong"}, "auth_error") for login in logins)
+    """Logins of others with a wrong password, and logins that nobody has; from ever other addresses, to be heard."""
+    chance = Random(f"{aim.name} {aim.turn}")
+    for login in aim.mixed([*(f"{user.canary}-login" for user in aim.cast.users), "nobody"]):
+        address = f"198.18.{chance.randrange(256)}.{chance.randrange(256)}"
+        yield Probe({"login": login, "password": "wrong"}, "auth_error", address=address)
 
 
 def _with_own_id(aim: Aim) -> dict[str, Any]:
