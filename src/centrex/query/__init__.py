@@ -43,7 +43,7 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A checked request for rows of ``face``; ``values`` are the operands of the tree from left to right."""
+    """A checked request for rows of ``face``; ``values`` are the face's own parameters, then the tree's operands."""
 
     face: DataFace
     shape: Shape

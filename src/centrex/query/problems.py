@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from centrex.errors import (
+    CentrexError,
     DataTypeError,
     InvalidParametersCombination,
     InvalidParameterValue,
-    ParameterError,
+    ParameterComponentDisabled,
     RequiredParameterMissed,
     UnexpectedParameters,
 )
@@ -19,6 +20,7 @@ _ORDER: Final = (
     DataTypeError,
     InvalidParameterValue,
     InvalidParametersCombination,
+    ParameterComponentDisabled,
 )
 """The order of checks of the contract; any other parameter error comes after these."""
 
@@ -27,9 +29,9 @@ class Problems:
     """Parameter errors, of which the first by the contract's order of checks is the one to answer."""
 
     def __init__(self) -> None:
-        self._met: list[ParameterError] = []
+        self._met: list[CentrexError] = []
 
-    def add(self, problem: ParameterError) -> None:
+    def add(self, problem: CentrexError) -> None:
         self._met.append(problem)
 
     def raise_first(self) -> None:
@@ -37,6 +39,6 @@ class Problems:
             raise min(self._met, key=_rank)
 
 
-def _rank(problem: ParameterError) -> int:
+def _rank(problem: CentrexError) -> int:
     kind = type(problem)
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)

@@ -17,6 +17,7 @@ from centrex.errors import (
 )
 from centrex.query import Group, Query, Shape, Tree
 from centrex.query.filters import parse_filter
+from centrex.query.parameters import parse_parameters
 from centrex.query.problems import Problems
 from centrex.query.values import integer
 
@@ -53,8 +54,9 @@ def parse_query(face: DataFace, arguments: Mapping[str, object], zone: str, prob
     sort = checked(lambda raw: _sort(face, raw), "sort", unsorted)
     nothing: tuple[Tree | None, tuple[object, ...]] = (None, ())
     tree, values = checked(lambda raw: parse_filter(face, raw, zone), "filter", nothing)
+    own = parse_parameters(face, arguments, zone, met)
     met.raise_first()
-    return Query(face, Shape(fields, tree, sort, _size(tree)), values, limit, offset)
+    return Query(face, Shape(fields, tree, sort, _size(tree)), (*own, *values), limit, offset)
 
 
 @lru_cache(maxsize=512)

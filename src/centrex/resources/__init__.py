@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from centrex.catalogue import Operation, Resource
@@ -16,7 +16,7 @@ from centrex.resources.user import USER
 from centrex.resources.virtual_number import VIRTUAL_NUMBER
 from centrex.resources.virtual_number_group import VIRTUAL_NUMBER_GROUP
 
-__all__ = ["OPERATIONS", "RESOURCES", "credential", "ledger", "metadata"]
+__all__ = ["OPERATIONS", "RESOURCES", "credential", "ledger", "metadata", "operations_of"]
 
 RESOURCES: Final[tuple[Resource, ...]] = (
     CUSTOMER,
@@ -29,6 +29,14 @@ RESOURCES: Final[tuple[Resource, ...]] = (
 
 check(RESOURCES)
 
+
+def operations_of(resource: Resource) -> Iterator[Operation]:
+    """The methods of a resource: those of its faces, then its own."""
+    for face in resource.faces:
+        yield from face.operations()
+    yield from resource.operations
+
+
 OPERATIONS: Final[Mapping[str, Operation]] = {
-    operation.name: operation for resource in RESOURCES for face in resource.faces for operation in face.operations()
+    operation.name: operation for resource in RESOURCES for operation in operations_of(resource)
 }

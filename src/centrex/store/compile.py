@@ -83,6 +83,8 @@ def scope_condition(resource: Resource, level: Level) -> ColumnElement[bool]:
     if level is Level.SERVER:
         return true()
     column = resource.tenancy.column(level)
+    if column is None and resource.tenancy.everyone:
+        return true()
     if column is None:
         raise CatalogueError(f"{resource.name} has no rows for {level}")
     return column == SCOPE_ACCOUNT
@@ -110,7 +112,7 @@ class Compiler:
         )
         decorated = Renderer(self.sql, source, page)
         pairs = [(show.name, decorated.field(show)) for show in shows]
-        return finish(select(total, self.sql.json_rows(pairs, page)), self.sql.dialect, operands.adapted)
+        return finish(select(total, self.sql.json_rows(pairs, page)), face, self.sql.dialect, operands.adapted)
 
     def one(self, resource: Resource, face: DataFace, level: Level) -> Statement:
         """One row with the JSON object, or none."""
@@ -118,7 +120,7 @@ class Compiler:
         renderer = Renderer(self.sql, source)
         pairs = [(show.name, renderer.field(show)) for show in face.fields.values() if show.default]
         where = _where(resource, face, level, None)
-        return finish(select(self.sql.json_object(pairs)).select_from(source).where(where), self.sql.dialect)
+        return finish(select(self.sql.json_object(pairs)).select_from(source).where(where), face, self.sql.dialect)
 
 
 class Renderer:
@@ -183,7 +185,7 @@ class Operands:
         self.sql = renderer.sql
         self.renderer = renderer
         self.face = face
-        self.count = 0
+        self.count = len(face.params)
         self.adapted: list[tuple[int, str]] = []
 
     def tree(self, tree: Tree | None) -> Element | None:
@@ -254,22 +256,27 @@ _OPERATORS: Final[Mapping[str, Callable[[DialectSql, Element, str, SqlType], Ele
 }
 
 
-def finish(statement: Select[Any], dialect: Dialect, adapted: Iterable[tuple[int, str]] = ()) -> Statement:
+def finish(
+    statement: Select[Any], face: DataFace, dialect: Dialect, adapted: Iterable[tuple[int, str]] = ()
+) -> Statement:
     """The text, and where each of its positional parameters comes from."""
     compiled = statement.compile(dialect=dialect)
     names = tuple(compiled.positiontup or ())
-    own = tuple(dict.fromkeys(name for name in names if not _given(name)))
-    places = tuple(own.index(name) - len(own) if name in own else _place(name) for name in names)
+    given = _places(face)
+    own = tuple(dict.fromkeys(name for name in names if name not in given and not _OPERAND.fullmatch(name)))
+    places = tuple(own.index(name) - len(own) if name in own else _place(name, given) for name in names)
     constants = tuple(compiled.params[name] for name in own)
     return Statement(str(compiled), places, constants, tuple(adapted))
 
 
-def _given(name: str) -> bool:
-    return name in FIXED or _OPERAND.fullmatch(name) is not None
+def _places(face: DataFace) -> dict[str, int]:
+    """The places of what every read may name, and of the face's own parameters, which come before the operands."""
+    names = (*FIXED, *(f"p_{param.name}" for param in face.params))
+    return {name: place for place, name in enumerate(names)}
 
 
-def _place(name: str) -> int:
-    return FIXED.index(name) if name in FIXED else len(FIXED) + int(name[1:])
+def _place(name: str, given: Mapping[str, int]) -> int:
+    return given[name] if name in given else len(FIXED) + int(name[1:])
 
 
 def _source(resource: Resource) -> FromClause:

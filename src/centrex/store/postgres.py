@@ -17,7 +17,7 @@ from centrex.store import Limits, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler
 from centrex.store.dialect_sql import PostgresSql
-from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
+from centrex.store.steps import Change, Find, Result, Rows, StepCompiler, bound
 
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
 STATEMENTS_KEPT: Final = 512
@@ -77,12 +77,12 @@ class PostgresStore:
             raise ServerBusy from error
 
     async def _drive(self, connection: PoolConnectionProxy[Any], change: Change[Result], scope: Scope) -> Result:
-        rows: Rows | None = None
+        statements = bound(change, scope, self._steps)
         try:
+            text, values = next(statements)
             while True:
-                step = change.send(rows) if rows is not None else next(change)
-                text, values = self._steps.bind(step, scope)
                 rows = [tuple(row) for row in await connection.fetch(text, *values)]
+                text, values = statements.send(rows)
         except StopIteration as end:
             result: Result = end.value
             return result

@@ -24,7 +24,7 @@ def is_small(query: Query, account_rows: int | None) -> bool:
         return account_rows is not None and account_rows <= ACCOUNT_ROWS
     if query.shape.tests > 1 or not _by_index(query.face, tree):
         return False
-    operand = query.values[0]
+    operand = query.values[-1]
     return type(operand) is not list or len(operand) <= LIMIT
 
 

@@ -20,7 +20,7 @@ import msgspec
 from centrex.errors import ServerBusy
 from centrex.scope import Scope
 from centrex.store.sqlite_connection import open_writer
-from centrex.store.steps import Change, Result, Rows, StepCompiler
+from centrex.store.steps import Change, Result, StepCompiler, bound
 
 BATCH: Final = 200
 
@@ -122,12 +122,12 @@ class Writer:
 
 def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, steps: StepCompiler) -> Result:
     """Runs the steps of a change and answers its result."""
-    rows: Rows | None = None
+    statements = bound(change, scope, steps)
     try:
+        text, values = next(statements)
         while True:
-            step = change.send(rows) if rows is not None else next(change)
-            text, values = steps.bind(step, scope)
             rows = connection.execute(text, [_plain(value) for value in values]).fetchall()
+            text, values = statements.send(rows)
     except StopIteration as end:
         result: Result = end.value
         return result

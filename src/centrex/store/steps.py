@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from centrex.catalogue import SCOPE_ACCOUNT, CatalogueError, Level
+from centrex.resources.customer import customer
 from centrex.scope import Scope
 from centrex.store.dialect_sql import DialectSql
 
@@ -101,9 +102,44 @@ class SkipIds:
     last: int
 
 
-Step = Insert | Update | Add | Delete | Find | FindIds | NextId | SkipIds
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Takes the rows with ``key`` that belong to no customer; answers the first key column of each."""
+
+    table: Table
+    key: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Goes on in the account of one of the agent's customers; answers nothing when he is not one."""
+
+    customer_id: int
+    table: Table = customer
+
+    @property
+    def key(self) -> Values:
+        return {"id": self.customer_id}
+
+
+Step = Insert | Update | Add | Delete | Find | FindIds | NextId | SkipIds | Claim | Enter
 Result = TypeVar("Result")
 Change = Generator[Step, Rows, Result]
+Statements = Generator[tuple[str, tuple[object, ...]], Rows, Result]
+
+
+def bound(change: Change[Result], scope: Scope, steps: StepCompiler) -> Statements[Result]:
+    """The change as SQL texts with their parameters; is sent the rows of each, and returns its result."""
+    try:
+        step = next(change)
+        while True:
+            rows = yield steps.bind(step, scope)
+            if isinstance(step, Enter) and rows:
+                scope = scope.inside(step.customer_id)
+            step = change.send(rows)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
 
 
 class StepCompiler:
@@ -116,16 +152,16 @@ class StepCompiler:
     def bind(self, step: Step, scope: Scope) -> tuple[str, tuple[object, ...]]:
         """The text of the step and its parameters, the caller's customer among them."""
         form, values = _form(step)
-        text, names = self.written(form, _owned(step, scope.level))
+        text, names = self.written(form, _owner(step, scope.level))
         given = {**values, "scope_account": scope.account_id}
         return text, tuple([given[name] for name in names])
 
-    def _written(self, form: Form, owned: bool) -> tuple[str, tuple[str, ...]]:
+    def _written(self, form: Form, owner: str | None) -> tuple[str, tuple[str, ...]]:
         if form.kind is NextId:
             return self.sql.next_id(form.table.name)
         if form.kind is SkipIds:
             return self.sql.skip_ids(form.table.name)
-        statement = _WRITERS[form.kind](form, owned, self.sql)
+        statement = _WRITERS[form.kind](form, owner, self.sql)
         compiled = cast("SQLCompiler", statement.compile(dialect=self.sql.dialect))
         return str(compiled), tuple(compiled.positiontup or ())
 
@@ -162,54 +198,70 @@ def _named(prefix: str, values: Values) -> dict[str, object]:
     return {prefix + name: value for name, value in values.items()}
 
 
-def _owned(step: Step, level: Level) -> bool:
-    """Whether the step is bound to the caller's customer; the server alone changes the server's tables."""
+def _owner(step: Step, level: Level) -> str | None:
+    """The column that is bound to the caller's account; the server alone changes the server's tables."""
     if level is Level.SERVER or isinstance(step, NextId | SkipIds):
-        return False
-    if level is not Level.CUSTOMER or "customer_id" not in step.table.c:
+        return None
+    columns = step.table.c
+    if level is Level.AGENT and "agent_id" in columns:
+        return "agent_id"
+    if level not in {Level.AGENT, Level.CUSTOMER} or "customer_id" not in columns:
         raise CatalogueError(f"{step.table.name} cannot be changed at level {level}")
-    return True
+    return "customer_id"
 
 
-def _insert(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _insert(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     values = {name: _new(form.table, name) for name in form.columns}
-    if owned:
-        values["customer_id"] = SCOPE_ACCOUNT
+    if owner is not None:
+        values[owner] = SCOPE_ACCOUNT
     return insert(form.table).values(values)
 
 
-def _update(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _update(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     values = {name: _new(form.table, name) for name in form.columns}
     first = form.table.c[form.key[0]]
-    return update(form.table).where(_where(form, owned)).values(values).returning(first)
+    return update(form.table).where(_where(form, owner)).values(values).returning(first)
 
 
-def _add(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _add(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     column = form.table.c[form.columns[0]]
-    changed = update(form.table).where(_where(form, owned))
+    changed = update(form.table).where(_where(form, owner))
     return changed.values({column: column + bindparam("amount", type_=column.type)}).returning(column)
 
 
-def _delete(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
-    return delete(form.table).where(_where(form, owned))
+def _delete(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return delete(form.table).where(_where(form, owner))
 
 
-def _find(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
-    return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owned))
+def _find(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owner))
 
 
-def _find_ids(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _find_ids(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     identifier = form.table.c.id
-    return select(identifier).where(_where(form, owned), sql.is_in(identifier, "ids", BigInteger()))
+    return select(identifier).where(_where(form, owner), sql.is_in(identifier, "ids", BigInteger()))
 
 
-_WRITERS: Final[Mapping[type[Step], Callable[[Form, bool, DialectSql], ClauseElement]]] = {
+def _claim(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    assert owner is not None
+    free = and_(_where(form, None), form.table.c[owner].is_(None))
+    first = form.table.c[form.key[0]]
+    return update(form.table).where(free).values({owner: SCOPE_ACCOUNT}).returning(first)
+
+
+def _enter(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return select(form.table.c.id).where(_where(form, owner))
+
+
+_WRITERS: Final[Mapping[type[Step], Callable[[Form, str | None, DialectSql], ClauseElement]]] = {
     Insert: _insert,
     Update: _update,
     Add: _add,
     Delete: _delete,
     Find: _find,
     FindIds: _find_ids,
+    Claim: _claim,
+    Enter: _enter,
 }
 
 
@@ -217,8 +269,8 @@ def _new(table: Table, name: str) -> ColumnElement[Any]:
     return bindparam(f"v_{name}", type_=table.c[name].type)
 
 
-def _where(form: Form, owned: bool) -> ColumnElement[bool]:
+def _where(form: Form, owner: str | None) -> ColumnElement[bool]:
     """The rows of the key, the caller's alone."""
     columns = form.table.c
     keys = [columns[name] == bindparam(f"k_{name}", type_=columns[name].type) for name in form.key]
-    return and_(true(), *([columns.customer_id == SCOPE_ACCOUNT] if owned else []), *keys)
+    return and_(true(), *([columns[owner] == SCOPE_ACCOUNT] if owner is not None else []), *keys)

@@ -41,10 +41,28 @@ TABLE: Final[Mapping[type[CentrexError], tuple[int, str]]] = {
         -32602,
         "The combination of parameters is not permitted",
     ),
+    errors.ParameterComponentDisabled: (
+        -32008,
+        "You need at least one of the following components to access this parameter: {components}",
+    ),
+    errors.DateIntervalLimitReached: (-32602, "Max value of requested date interval is 3 months"),
     errors.FilterProhibited: (-32602, "Filter by parameter is prohibited"),
     errors.SortProhibited: (-32602, "Sort by parameter is prohibited"),
     errors.EntityNotFound: (-32602, "Entity not found"),
     errors.DuplicateEntity: (-32602, "Duplicate entity"),
+    errors.DependencyError: (-32602, "You have interdependent entities"),
+    errors.AlreadyInUse: (-32602, "This value is already used by another entity"),
+    errors.SystemEntity: (-32602, "Permission denied"),
+    errors.InvalidState: (-32602, "An attempt was made to use a status that is not correct in this state"),
+    errors.InvalidDateTime: (-32602, "Invalid date time"),
+    errors.TariffRestrictions: (
+        -32602,
+        (
+            "Action is not allowed for your tariff plan. You need to contact the support service "
+            "or change your tariff plan settings in your account"
+        ),
+    ),
+    errors.VirtualPhoneNumberNotFound: (-32007, "Virtual phone number {virtual_phone_number} was not found."),
     errors.DataLimitExceeded: (-32602, "A new data limit has been exceeded"),
     errors.ServerBusy: (-32603, "Internal error, contact the support service"),
 }

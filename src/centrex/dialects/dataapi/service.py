@@ -14,7 +14,7 @@ from centrex.access.caller import Account
 from centrex.access.directory import Principal
 from centrex.access.gate import Gate, Visitor
 from centrex.access.points import Limits, Points
-from centrex.catalogue import Operation
+from centrex.catalogue import Answer, Operation
 from centrex.dialects.dataapi import openrpc, wire
 from centrex.dialects.dataapi.documented import DOCUMENTED_METHODS
 from centrex.dialects.dataapi.errors import (
@@ -24,7 +24,7 @@ from centrex.dialects.dataapi.errors import (
 )
 from centrex.dialects.dataapi.login import LOGIN, LOGOUT
 from centrex.engine.arguments import checked_arguments
-from centrex.engine.core import Engine
+from centrex.engine.core import Engine, Origin
 from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError
 from centrex.resources import OPERATIONS
@@ -120,8 +120,9 @@ class DataApi:
             checked_arguments(LOGOUT.params, arguments, creating=True)
             await self._sessions.close(visitor.principal, token, address, request_id)
             return None, b"{}"
-        identifier = await self._engine.change(operation, arguments, scope, address=address, request_id=request_id)
-        return None, b'{"id":%d}' % identifier if operation.verb == "create" else b"{}"
+        origin = Origin(address, request_id, visitor.account.components)
+        identifier = await self._engine.change(operation, arguments, scope, origin)
+        return None, _changed(operation.answer, identifier)
 
     async def _login(self, arguments: dict[str, object], exchange: Exchange) -> bytes:
         """Login and password first, then the whitelist of that account, then the right to the API."""
@@ -161,6 +162,13 @@ class DataApi:
         documented = isinstance(error, errors.MethodNotFound) and call.method in DOCUMENTED_METHODS
         helper = NOT_PROVIDED if documented else None
         return wire.failure(call.identifier, error_object(error, self._limits(exchange), helper))
+
+
+def _changed(answer: Answer, identifier: int) -> bytes:
+    """The data that a change answers."""
+    if answer is Answer.ID:
+        return b'{"id":%d}' % identifier
+    return b'{"success":true}' if answer is Answer.SUCCESS else b"{}"
 
 
 def _arguments(params: object) -> dict[str, object]:
