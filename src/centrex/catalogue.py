@@ -20,6 +20,9 @@ SCOPE_ACCOUNT: Final = bindparam("scope_account", type_=BigInteger)
 SCOPE_USER: Final = bindparam("scope_user", type_=BigInteger)
 """The caller's account and user, bound by the store from the Scope and from nowhere else."""
 
+NOW: Final = bindparam("now", type_=BigInteger)
+"""When the read was asked for, in seconds since 1970."""
+
 
 class CatalogueError(Exception):
     """The catalogue contradicts itself; the program cannot start."""
@@ -153,11 +156,27 @@ class Values:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Totals:
+    """An object of numbers: the sum of ``value`` for each ``key`` among the rows of ``source`` tied to the row."""
+
+    name: str
+    source: FromClause
+    on: ColumnElement[bool]
+    key: ColumnElement[Any]
+    value: ColumnElement[Any]
+    doc: str
+    filter: bool = False
+    default: bool = True
+    type: Type = OBJECT
+    sort: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Embedded:
     """An object made of ``shows``, or ``{}`` where ``present`` is false."""
 
     name: str
-    shows: tuple[Show, ...]
+    shows: tuple[Show | Empty, ...]
     present: ColumnElement[bool]
     doc: str
     filter: bool = False
@@ -186,7 +205,7 @@ class Empty:
     sort: bool = False
 
 
-Field = Show | Nested | Values | Embedded | Empty
+Field = Show | Nested | Values | Totals | Embedded | Empty
 
 
 Named = TypeVar("Named", bound=Field)
@@ -201,9 +220,11 @@ def wire_order(shows: tuple[Named, ...]) -> tuple[Named, ...]:
 class Param:
     """A parameter of a method besides the paging ones, or a member of one.
 
-    ``minimum`` and ``maximum`` bound a number, ``min_length`` and ``max_length`` a text, ``max_items`` an array.
+    ``minimum`` and ``maximum`` bound a number, ``min_length`` and ``max_length`` a text, ``max_items`` an array;
+    a text matches the whole of ``pattern``. A ``secret`` is hashed before it is stored, and never told in an error.
     ``fields`` are the members of an object, or of each object in an array. ``component`` is what the account needs
-    to send it. ``default`` is what create takes when it is absent; ``must`` refuses null in an update.
+    to send it. ``default`` is what create takes when it is absent; ``must`` refuses null in an update;
+    ``needed_with`` is a parameter that cannot be sent without this one.
     """
 
     name: str
@@ -216,7 +237,9 @@ class Param:
     maximum: int | None = None
     min_length: int = 0
     max_length: int = 255
+    pattern: str | None = None
     max_items: int = 10_000
+    needed_with: str | None = None
     fields: tuple[Param, ...] = ()
     component: str | None = None
     secret: bool = False
@@ -245,7 +268,11 @@ class Answer(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Operation:
-    """One method of a dialect: who may call it, with which right and components, on which face."""
+    """One method of a dialect: who may call it, with which right and components, on which face.
+
+    Of the parameters ``alternatives`` exactly one is sent; ``changes_access`` says that the method changes who may
+    come in.
+    """
 
     name: str
     verb: str
@@ -258,6 +285,8 @@ class Operation:
     ours: bool = False
     acts_for: bool = True
     answer: Answer = Answer.EMPTY
+    alternatives: tuple[str, ...] = ()
+    changes_access: bool = False
 
     @property
     def takes_user_id(self) -> bool:
@@ -279,6 +308,7 @@ class Verb:
     """A verb of a face: ``get`` and ``getobj`` read, ``create``, ``update`` and ``delete`` change.
 
     ``params`` replaces the parameters that follow from the face; ``permission`` the right that follows from it.
+    ``changes_access`` is that of the operation.
     """
 
     name: str
@@ -287,6 +317,7 @@ class Verb:
     components: tuple[str, ...] = ()
     params: tuple[Param, ...] | None = None
     permission: Permission | None = None
+    changes_access: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -331,6 +362,7 @@ class DataFace:
             params=self._params(verb),
             ours=verb.ours,
             answer=Answer.ID if verb.name == "create" else Answer.EMPTY,
+            changes_access=verb.changes_access,
         )
 
     def _params(self, verb: Verb) -> tuple[Param, ...]:

@@ -40,14 +40,17 @@ class Directory:
         self._clock = clock
         self._principals: Recent[str, Principal] = Recent(clock)
         self._callers: Recent[int, Caller | None] = Recent(clock)
+        self._forgotten = 0
 
     async def principal(self, token: str) -> Principal:
         """Whom the token stands for; raises the vendor's error for a dead one."""
         known = self._principals.get(token)
         if known is not None:
             return known
+        asked = self._forgotten
         found = await self._resolve(token)
-        self._principals.put(token, found)
+        if asked == self._forgotten:
+            self._principals.put(token, found)
         return found
 
     def remembered(self, token: str) -> Principal | None:
@@ -58,8 +61,10 @@ class Directory:
         """The user with this id, as he was within the last second."""
         known = self._callers.get(user_id)
         if known is None:
+            asked = self._forgotten
             known = await self._read(user_id)
-            self._callers.put(user_id, known)
+            if asked == self._forgotten:
+                self._callers.put(user_id, known)
         return known
 
     async def password_hash(self, login: str) -> tuple[int, str] | None:
@@ -72,7 +77,11 @@ class Directory:
         self._principals.drop(token)
 
     def forget(self) -> None:
-        """Everything is looked up anew: users, keys, rights or accounts have changed here."""
+        """Everything is looked up anew: users, keys, rights or accounts have changed here.
+
+        What is being looked up now may be from before the change: it is not remembered.
+        """
+        self._forgotten += 1
         self._principals.clear()
         self._callers.clear()
 

@@ -79,11 +79,11 @@ class Points:
             self._untold.add(account.id)
 
     @contextmanager
-    def charged(self, account: Account, weight: int = 1) -> Iterator[None]:
-        """Holds points for what is done inside, and charges them when it succeeds."""
+    def charged(self, account: Account, weight: int = 1) -> Iterator[int]:
+        """Holds points for what is done inside, and charges them when it succeeds; says how many."""
         self.hold(account, weight)
         try:
-            yield
+            yield weight
         except BaseException:
             self.settle(account, charged=False, weight=weight)
             raise

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from centrex.catalogue import Kind, Param
 from centrex.errors import (
     DataLimitExceeded,
     DataTypeError,
+    InvalidParametersCombination,
     InvalidParameterValue,
     ParameterComponentDisabled,
     ParameterError,
@@ -36,15 +38,17 @@ def checked_arguments(
     creating: bool,
     components: Collection[str] | None = None,
     zone: str = "UTC",
+    alternatives: tuple[str, ...] = (),
 ) -> dict[str, object]:
     """The parameters that were sent, checked; raises the first error by the contract's order.
 
     Absent ones are left out. ``null`` counts as absent in a create; in an update it resets what may be empty, and
-    stays None. Without ``components`` no parameter asks for one.
+    stays None. Without ``components`` no parameter asks for one. Of ``alternatives`` exactly one is to be sent.
     """
     problems = Problems()
     checker = _Checker(problems, creating, components, zone)
     checked = checker.members(tuple(params), arguments, "")
+    checker.alternatives(alternatives, arguments)
     problems.raise_first()
     return checked
 
@@ -67,15 +71,26 @@ class _Checker:
                 if self._is_sent(param, arguments, path):
                     checked[param.name] = self.value(param, arguments[param.name], path + param.name)
             except (ParameterError, DataLimitExceeded) as problem:
+                if _holds_secret(param):
+                    problem.value = None
                 self.problems.add(problem)
         return checked
 
     def _is_sent(self, param: Param, arguments: Arguments, path: str) -> bool:
-        if param.name in arguments and (arguments[param.name] is not None or not (self.creating or param.required)):
+        needed = param.required or (param.needed_with is not None and arguments.get(param.needed_with) is not None)
+        if param.name in arguments and (arguments[param.name] is not None or not (self.creating or needed)):
             return True
-        if param.required:
+        if needed:
             raise RequiredParameterMissed(path + param.name)
         return False
+
+    def alternatives(self, names: tuple[str, ...], arguments: Arguments) -> None:
+        """Of parameters that stand for each other exactly one is sent; null counts as absent."""
+        sent = [name for name in names if arguments.get(name) is not None]
+        if names and not sent:
+            self.problems.add(RequiredParameterMissed(names[0]))
+        elif len(sent) > 1:
+            self.problems.add(InvalidParametersCombination(sent[1], arguments[sent[1]]))
 
     def value(self, param: Param, value: object, path: str) -> object:
         if self.components is not None and param.component and param.component not in self.components:
@@ -113,7 +128,7 @@ class _Checker:
     def _string(self, param: Param, item: object, path: str) -> str:
         if param.type.values:
             return one_of(path, item, param.type.values)
-        return text(path, item)
+        return _written(param, item, path)
 
     def _scalar(self, param: Param, value: object, path: str) -> object:
         kind = param.type.kind
@@ -126,6 +141,11 @@ class _Checker:
         if kind is Kind.DATETIME:
             return instant(path, value, self.zone)
         return _written(param, value, path)
+
+
+def _holds_secret(param: Param) -> bool:
+    """Whether what was sent may hold a password, in the wrong place or in the wrong form."""
+    return param.secret or any(_holds_secret(member) for member in param.fields)
 
 
 def _bounded(param: Param, value: object, path: str) -> int | float:
@@ -151,5 +171,7 @@ def _written(param: Param, value: object, path: str) -> str:
     written = text(path, value)
     blank = param.min_length > 0 and not written.strip()
     if blank or not param.min_length <= len(written) <= param.max_length:
+        raise InvalidParameterValue(path, value)
+    if param.pattern is not None and not re.fullmatch(param.pattern, written):
         raise InvalidParameterValue(path, value)
     return written

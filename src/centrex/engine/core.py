@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from centrex.access.secrets import hash_password
 from centrex.catalogue import DataFace, Operation, Resource
 from centrex.clock import Clock
 from centrex.engine.arguments import checked_arguments, refuse_unknown
 from centrex.engine.audit import Deed, audited
 from centrex.engine.handlers import handler
+from centrex.engine.passwords import without_passwords
 from centrex.engine.work import Work
 from centrex.errors import EntityNotFound
 from centrex.query.problems import Problems
@@ -49,7 +48,7 @@ class Engine:
         known = (PAGING if face.paged else frozenset()).union(param.name for param in face.params)
         if not known.issuperset(arguments):
             refuse_unknown(arguments, known, problems)
-        query = parse_query(face, arguments, scope.zone, problems)
+        query = parse_query(face, arguments, scope.zone, problems, int(self._clock.now()))
         return await self._store.page(_RESOURCE_OF[operation.name], query, scope)
 
     async def one_object(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> bytes:
@@ -71,6 +70,7 @@ class Engine:
             creating=operation.verb == "create",
             components=origin.components,
             zone=scope.zone,
+            alternatives=operation.alternatives,
         )
         resource = _RESOURCE_OF[operation.name]
         at = int(self._clock.now())
@@ -82,9 +82,9 @@ class Engine:
             operation=operation.name,
             object_kind=resource.name,
         )
-        password = checked.get("password")
-        hashed = await asyncio.to_thread(hash_password, password) if isinstance(password, str) else None
-        work = Work(operation, resource, checked, scope, at, hashed)
+        kept = await without_passwords(operation.params, checked)
+        hashed = kept.get("password")
+        work = Work(operation, resource, kept, scope, at, deed, hashed if isinstance(hashed, str) else None)
         return await self._store.change(audited(deed, handler(operation)(work)), scope)
 
 

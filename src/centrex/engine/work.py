@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from centrex.catalogue import Operation, Resource
+from centrex.engine.audit import Deed
 from centrex.errors import EntityNotFound
 from centrex.scope import Scope
 from centrex.store.steps import Change, Find
@@ -16,13 +17,14 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One call of a changing method. ``at`` is in seconds since 1970; a password is already hashed."""
+    """One call of a changing method. ``at`` is in seconds since 1970; where a secret was sent stands its hash."""
 
     operation: Operation
     resource: Resource
     arguments: Mapping[str, object]
     scope: Scope
     at: int
+    deed: Deed
     password_hash: str | None = None
 
     def integer(self, name: str) -> int:

@@ -43,10 +43,14 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A checked request for rows of ``face``; ``values`` are the face's own parameters, then the tree's operands."""
+    """A checked request for rows of ``face``; ``values`` are the face's own parameters, then the tree's operands.
+
+    ``now`` is when it was asked, in seconds since 1970.
+    """
 
     face: DataFace
     shape: Shape
     values: tuple[object, ...]
     limit: int
     offset: int
+    now: int = 0

@@ -30,8 +30,10 @@ Sort = tuple[tuple[str, bool], ...]
 Parsed = TypeVar("Parsed")
 
 
-def parse_query(face: DataFace, arguments: Mapping[str, object], zone: str, problems: Problems | None = None) -> Query:
-    """The Query that ``arguments`` ask for; raises the first error by the contract's order of checks.
+def parse_query(
+    face: DataFace, arguments: Mapping[str, object], zone: str, problems: Problems | None = None, now: int = 0
+) -> Query:
+    """The Query that ``arguments`` ask for at ``now``; raises the first error by the contract's order of checks.
 
     ``problems`` may already hold what the caller found wrong with other parameters.
     """
@@ -56,7 +58,7 @@ def parse_query(face: DataFace, arguments: Mapping[str, object], zone: str, prob
     tree, values = checked(lambda raw: parse_filter(face, raw, zone), "filter", nothing)
     own = parse_parameters(face, arguments, zone, met)
     met.raise_first()
-    return Query(face, Shape(fields, tree, sort, _size(tree)), (*own, *values), limit, offset)
+    return Query(face, Shape(fields, tree, sort, _size(tree)), (*own, *values), limit, offset, now)
 
 
 @lru_cache(maxsize=512)

@@ -46,12 +46,13 @@ from centrex.catalogue import (
     Nested,
     Resource,
     Show,
+    Totals,
     Values,
 )
 from centrex.query import UNARY, Comparison, Shape, Tree
 from centrex.store.dialect_sql import DialectSql, Element
 
-FIXED: Final = ("scope_account", "scope_user", "scope_zone", "limit", "offset")
+FIXED: Final = ("scope_account", "scope_user", "scope_zone", "limit", "offset", "now")
 """Parameters that every read may name; the operands v0, v1, … follow them."""
 
 _OPERAND: Final = re.compile(r"v[0-9]+")
@@ -142,8 +143,10 @@ class Renderer:
         if isinstance(show, Values):
             rows = self._tied(show, {"value": show.value})
             return self.sql.json_values(rows.c.value, rows)
+        if isinstance(show, Totals):
+            return self._totals(show)
         if isinstance(show, Embedded):
-            pairs = [(inner.name, self.scalar(inner)) for inner in show.shows]
+            pairs = [(inner.name, self.field(inner)) for inner in show.shows]
             return case((self._here(show.present), self.sql.json_object(pairs)), else_=self.sql.empty("{}"))
         return self.sql.empty("[]" if show.type.kind is Kind.ARRAY else "{}")
 
@@ -157,11 +160,20 @@ class Renderer:
             return self.sql.local_time(value)
         return self.sql.strings(value) if show.type.kind is Kind.ARRAY else value
 
-    def _tied(self, show: Nested | Values, columns: Mapping[str, Element]) -> FromClause:
-        """The rows of ``show`` that belong to the row at hand, in their order."""
+    def _totals(self, show: Totals) -> Element:
+        """Keys in the order of the wire: the shorter first, then by bytes."""
+        rows = self._tied(show, {"key": show.key, "value": show.value})
+        key = rows.c.key
+        sums = select(key, func.sum(rows.c.value).label("total")).group_by(key).order_by(func.length(key), key)
+        totals = sums.subquery("totals")
+        return self.sql.json_map(totals.c.key, totals.c.total, totals)
+
+    def _tied(self, show: Nested | Values | Totals, columns: Mapping[str, Element]) -> FromClause:
+        """The rows of ``show`` that belong to the row at hand, in their order where they have one."""
         anchors = [self.page] if self.page is not None else self.tables
+        order = () if isinstance(show, Totals) else show.order_by
         rows = select(*(value.label(name) for name, value in columns.items()))
-        tied = rows.select_from(show.source).where(self._here(show.on)).order_by(*show.order_by)
+        tied = rows.select_from(show.source).where(self._here(show.on)).order_by(*order)
         return tied.correlate(*anchors).subquery("tied")
 
     def _here(self, expression: ColumnElement[Any]) -> Element:
@@ -316,11 +328,11 @@ def _columns(show: Field) -> Iterator[Column[Any]]:
 def _expressions(show: Field) -> Iterator[ColumnElement[Any]]:
     if isinstance(show, Show):
         yield show.value
-    if isinstance(show, Nested | Values):
+    if isinstance(show, Nested | Values | Totals):
         yield show.on
     if isinstance(show, Embedded):
         yield show.present
-        yield from (inner.value for inner in show.shows)
+        yield from (inner.value for inner in show.shows if isinstance(inner, Show))
 
 
 def _ordered(resource: Resource, show: Field, descending: bool) -> ColumnElement[Any]:

@@ -17,7 +17,7 @@ from centrex.store import Limits, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler
 from centrex.store.dialect_sql import PostgresSql
-from centrex.store.steps import Change, Find, Result, Rows, StepCompiler, bound
+from centrex.store.steps import Change, Find, NotUnique, Result, Rows, StepCompiler, bound
 
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
 STATEMENTS_KEPT: Final = 512
@@ -81,8 +81,12 @@ class PostgresStore:
         try:
             text, values = next(statements)
             while True:
-                rows = [tuple(row) for row in await connection.fetch(text, *values)]
-                text, values = statements.send(rows)
+                try:
+                    rows = [tuple(row) for row in await connection.fetch(text, *values)]
+                except asyncpg.UniqueViolationError as error:
+                    text, values = statements.throw(NotUnique(str(error)))
+                else:
+                    text, values = statements.send(rows)
         except StopIteration as end:
             result: Result = end.value
             return result

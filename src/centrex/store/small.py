@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, FromClause, Table
 
-from centrex.catalogue import DataFace, Show
+from centrex.catalogue import DataFace, Show, Totals
 from centrex.query import Comparison, Query, Tree
 
 LIMIT: Final = 200
@@ -17,7 +17,7 @@ ACCOUNT_ROWS: Final = 5_000
 
 def is_small(query: Query, account_rows: int | None) -> bool:
     """Whether the read is sure to be short; ``account_rows`` is None while nobody has counted them."""
-    if query.limit > LIMIT or query.offset > OFFSET:
+    if query.limit > LIMIT or query.offset > OFFSET or _adds_up(query):
         return False
     tree = query.shape.tree
     if tree is None:
@@ -26,6 +26,11 @@ def is_small(query: Query, account_rows: int | None) -> bool:
         return False
     operand = query.values[-1]
     return type(operand) is not list or len(operand) <= LIMIT
+
+
+def _adds_up(query: Query) -> bool:
+    """Sums are over any number of rows for each row of the page."""
+    return any(isinstance(query.face.fields[name], Totals) for name in query.shape.fields)
 
 
 def _by_index(face: DataFace, tree: Tree) -> bool:

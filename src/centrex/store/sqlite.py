@@ -25,7 +25,7 @@ from centrex.store.compile import Compiler, Statement
 from centrex.store.dialect_sql import SqliteSql
 from centrex.store.small import is_small
 from centrex.store.sqlite_connection import Connection, open_reader
-from centrex.store.sqlite_writer import Writer
+from centrex.store.sqlite_writer import Writer, plain
 from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
 READERS: Final = 2
@@ -70,7 +70,7 @@ class SqliteStore:
         columns = [step.table.c[name].type for name in step.columns]
         return [
             tuple([_decoded(value, kind) for value, kind in zip(row, columns, strict=True)])
-            for row in self._here.all(text, values)
+            for row in self._here.all(text, tuple([plain(value) for value in values]))
         ]
 
     async def change(self, change: Change[Result], scope: Scope) -> Result:

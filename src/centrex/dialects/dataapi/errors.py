@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -89,7 +90,7 @@ UNREPORTED: Final = frozenset(
 )
 """Errors that never tell limits."""
 
-_SECRETS: Final = frozenset({"access_token", "password"})
+_SECRET: Final = re.compile(r"(.*\.)?(access_token|\w*password)")
 
 
 def error_object(error: CentrexError, limits: Limits | None, helper: str | None = None) -> bytes:
@@ -101,7 +102,7 @@ def error_object(error: CentrexError, limits: Limits | None, helper: str | None 
         text.format_map(error.params) if error.params else text,
         error.mnemonic,
         field=error.field,
-        value=None if error.field in _SECRETS else sent(error.value),
+        value=None if _SECRET.fullmatch(error.field or "") else sent(error.value),
         params=error.params,
         helper=helper,
         limits=told,

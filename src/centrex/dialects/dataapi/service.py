@@ -43,7 +43,7 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and what is known of it by the time that it is answered; the request log reads it."""
+    """One request and what is known of it by the time that it is answered; the logs of requests read it."""
 
     address: str
     request_id: str
@@ -51,6 +51,7 @@ class Exchange:
     mnemonic: str = ""
     visitor: Visitor | None = None
     account: Account | None = None
+    points: int = 0
     retry_after: int | None = None
 
 
@@ -90,15 +91,20 @@ class DataApi:
         if operation is LOGIN:
             data = await self._login(arguments, exchange)
             return wire.success(call.identifier, data, self._metadata(exchange))
-        visitor = await self._gate.identify(operation, arguments)
+        try:
+            visitor = await self._gate.identify(operation, arguments)
+        except CentrexError:
+            exchange.visitor = self._gate.holder(arguments)
+            raise
         exchange.visitor, exchange.account = visitor, visitor.account
         self._gate.admit(visitor.account, exchange.address)
-        with self._points.charged(visitor.account):
+        with self._points.charged(visitor.account) as points:
             self._gate.authorize(operation, visitor)
             token = arguments.pop("access_token")
             if operation.takes_user_id or arguments.get("user_id", token) is None:
                 arguments.pop("user_id", None)
             total, data = await self._run(operation, arguments, visitor, exchange, str(token))
+        exchange.points = points
         return wire.success(call.identifier, data, self._metadata(exchange, total))
 
     async def _run(
@@ -122,6 +128,8 @@ class DataApi:
             return None, b"{}"
         origin = Origin(address, request_id, visitor.account.components)
         identifier = await self._engine.change(operation, arguments, scope, origin)
+        if operation.changes_access:
+            self._gate.look_anew()
         return None, _changed(operation.answer, identifier)
 
     async def _login(self, arguments: dict[str, object], exchange: Exchange) -> bytes:
@@ -133,11 +141,12 @@ class DataApi:
         visitor = Visitor(Principal(caller, is_session=True), caller)
         exchange.visitor, exchange.account = visitor, caller.account
         self._gate.admit(caller.account, address)
-        with self._points.charged(caller.account):
+        with self._points.charged(caller.account) as points:
             if caller.level not in LOGIN.access:
                 raise errors.Forbidden
             self._gate.authorize(LOGIN, visitor)
             opened = await self._sessions.open(caller, address, request_id)
+        exchange.points = points
         return msgspec.json.encode(
             {
                 "access_token": opened.token,
