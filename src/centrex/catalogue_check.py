@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.visitors import iterate
 
-from centrex.catalogue import ANY_USER, CatalogueError, DataFace, Nested, Resource, Show
+from centrex.catalogue import ANY_USER, CatalogueError, DataFace, Level, Nested, Resource, Show
 
 MAX_FIELDS = 50
 """PostgreSQL's json_build_object takes 100 arguments."""
@@ -35,7 +35,7 @@ def _of_resource(resource: Resource) -> Iterator[str]:
     owned = resource.table.primary_key.columns.keys()[0] == "customer_id"
     if owned and resource.tenancy.customer is not resource.table.c.customer_id:
         yield f"{resource.name}: its rows are the customer's, its tenancy says otherwise"
-    if resource.tenancy.customer is None and resource.tenancy.agent is None:
+    if not resource.tenancy.everyone and not any(resource.tenancy.column(level) is not None for level in Level):
         yield f"{resource.name}: nobody may see it"
     for face in resource.faces:
         for problem in _of_face(resource, face):
@@ -45,7 +45,8 @@ def _of_resource(resource: Resource) -> Iterator[str]:
 def _of_face(resource: Resource, face: DataFace) -> Iterator[str]:
     if not face.permission:
         yield f"no permission (write {ANY_USER} where the vendor names none)"
-    if not any(resource.tenancy.column(level) is not None for level in face.access):
+    seen = resource.tenancy.everyone or any(resource.tenancy.column(level) is not None for level in face.access)
+    if not seen:
         yield "no level of its access can see a row"
     if len(face.fields) > MAX_FIELDS:
         yield f"more than {MAX_FIELDS} fields"

@@ -21,9 +21,10 @@ from centrex.errors import ServerBusy
 from centrex.scope import Scope
 from centrex.store.sqlite_connection import open_writer
 from centrex.store.sqlite_rows import typed
-from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
+from centrex.store.steps import Change, Find, NotUnique, Result, StepCompiler, bound
 
 BATCH: Final = 200
+_NOT_UNIQUE: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 
 
 @dataclass(slots=True)
@@ -56,11 +57,17 @@ class Writer:
         self._raw = open_writer(path)
         self._steps = steps
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._closed = False
         self._thread = threading.Thread(target=self._work, name="sqlite-writer", daemon=True)
         self._thread.start()
 
     async def run(self, change: Change[Result], scope: Scope) -> Result:
-        """The result of the change once it is durable; what the change raises is raised here."""
+        """The result of the change once it is durable; what the change raises is raised here.
+
+        Raises ServerBusy when the writer is closed.
+        """
+        if self._closed:
+            raise ServerBusy
         loop = asyncio.get_running_loop()
         task = _Task(change, scope, loop.create_future(), loop)
         self._tasks.put(task)
@@ -69,6 +76,7 @@ class Writer:
 
     async def close(self) -> None:
         """Finishes what was begun."""
+        self._closed = True
         self._tasks.put(None)
         await asyncio.to_thread(self._thread.join)
         self._raw.close()
@@ -123,18 +131,23 @@ class Writer:
 
 def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, steps: StepCompiler) -> Result:
     """Runs the steps of a change and answers its result."""
-    rows: Rows | None = None
+    statements = bound(change, scope, steps)
     try:
+        step, text, values = next(statements)
         while True:
-            step = change.send(rows) if rows is not None else next(change)
-            text, values = steps.bind(step, scope)
-            found = connection.execute(text, [_plain(value) for value in values]).fetchall()
-            rows = typed(step, found) if isinstance(step, Find) else found
+            try:
+                found = connection.execute(text, [plain(value) for value in values]).fetchall()
+            except sqlite3.IntegrityError as error:
+                if error.sqlite_errorcode not in _NOT_UNIQUE:
+                    raise
+                step, text, values = statements.throw(NotUnique(str(error)))
+            else:
+                step, text, values = statements.send(typed(step, found) if isinstance(step, Find) else found)
     except StopIteration as end:
         result: Result = end.value
         return result
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Lists are bound as JSON."""
     return msgspec.json.encode(value).decode() if isinstance(value, list) else value
