@@ -52,7 +52,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The type of a field. ``values`` are those of an enum, ``items`` says what an array holds.
+    """The type of a field. ``values`` are those of an enum, none of one that is open; ``items`` what an array holds.
 
     A number is whole unless ``fraction`` says otherwise.
     """

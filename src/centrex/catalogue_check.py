@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.visitors import iterate
 
-from centrex.catalogue import ANY_USER, CatalogueError, DataFace, Level, Nested, Resource, Show
+from centrex.catalogue import ANY_USER, CatalogueError, DataFace, Level, Nested, Operation, Resource, Show
 
 MAX_FIELDS = 50
 """PostgreSQL's json_build_object takes 100 arguments."""
@@ -25,10 +25,24 @@ def check(resources: tuple[Resource, ...]) -> None:
 
 def _repeated(resources: tuple[Resource, ...]) -> Iterator[str]:
     names = [resource.name for resource in resources]
-    methods = [op.name for resource in resources for face in resource.faces for op in face.operations()]
+    methods = [operation.name for resource in resources for operation in _operations(resource)]
     for name, times in Counter([*names, *methods]).items():
         if times > 1:
             yield f"{name} stands {times} times"
+
+
+def _operations(resource: Resource) -> Iterator[Operation]:
+    for face in resource.faces:
+        yield from face.operations()
+    yield from resource.operations
+
+
+def _of_operation(operation: Operation) -> Iterator[str]:
+    """What it says of its parameters must be of its own."""
+    known = {param.name for param in operation.params}
+    needed = {param.needed_with for param in operation.params if param.needed_with is not None}
+    for name in sorted({*operation.alternatives, *needed} - known):
+        yield f"{operation.name} has no parameter {name}"
 
 
 def _of_resource(resource: Resource) -> Iterator[str]:
@@ -37,6 +51,8 @@ def _of_resource(resource: Resource) -> Iterator[str]:
         yield f"{resource.name}: its rows are the customer's, its tenancy says otherwise"
     if not resource.tenancy.everyone and not any(resource.tenancy.column(level) is not None for level in Level):
         yield f"{resource.name}: nobody may see it"
+    for operation in _operations(resource):
+        yield from _of_operation(operation)
     for face in resource.faces:
         for problem in _of_face(resource, face):
             yield f"{face.noun}: {problem}"

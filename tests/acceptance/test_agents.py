@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from centrex.access.components import TITLES
-from centrex.engine.accounts import Accounts
+from centrex.engine.accounts import Accounts, NewAccount
 from centrex.engine.tariffs import NewPlan, Tariffs
 from centrex.resources.customer import STATUSES
 from centrex.resources.customer import customer as account
@@ -267,6 +267,15 @@ async def test_email_and_password_are_those_of_the_first_user(served: Served) ->
     assert (await served.call("login.user", None, now)).data["app_id"] == world.a.id
     rows = await world.store.find(Find(user, ("id",), {"login": "a@example.org"}), SERVER)
     assert rows == [(world.a.user.id,)]
+
+
+async def test_a_customer_without_a_user_has_no_email_to_change(served: Served) -> None:
+    world = served.world
+    identifier = await world.accounts.create(NewAccount("Empty", agent_id=world.north.account_id))
+    for name, value in (("email", "a@example.org"), ("password", "long enough")):
+        answer = await served.call(UPDATE, world.north.key, {"id": identifier, "name": "Changed", name: value})
+        assert refusal(answer, None) == (-32602, "entity_not_found", name, None)
+    assert (await customer(served, identifier))["name"] == "Empty"
 
 
 async def test_an_email_that_is_somebodys_login_is_taken_whoever_he_is(served: Served, plans: dict[str, int]) -> None:

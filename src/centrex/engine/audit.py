@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from centrex.resources.ledger import audit, change_counter, server_audit
-from centrex.store.steps import Add, Change, Insert, NextId, Values
+from centrex.store.steps import Add, Change, Insert, InsertMany, NextId, NextIds, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,11 @@ def recorded(deed: Deed, object_id: int, owner: Values) -> Change[None]:
     yield Insert(audit, {**owner, "id": audit_id, **_columns(deed, object_id), **who})
 
 
-def recorded_of_server(deed: Deed, object_id: int) -> Change[None]:
-    """The audit row of an object that belongs to no account."""
-    audit_id = int((yield NextId(server_audit))[0][0])
-    yield Insert(server_audit, {"id": audit_id, **_columns(deed, object_id)})
+def recorded_of_server(deed: Deed, object_ids: Sequence[int]) -> Change[None]:
+    """The audit rows of objects, at least one, that belong to no account."""
+    audit_ids = msgspec.json.decode((yield NextIds(server_audit, len(object_ids)))[0][0])
+    both = zip(audit_ids, object_ids, strict=True)
+    yield InsertMany(server_audit, [{"id": audit_id, **_columns(deed, object_id)} for audit_id, object_id in both])
 
 
 def _columns(deed: Deed, object_id: int) -> dict[str, object]:

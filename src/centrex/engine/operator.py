@@ -50,7 +50,7 @@ class Operator:
 
 def _of_server(deed: Deed, change: Change[int]) -> Change[int]:
     object_id = yield from change
-    yield from recorded_of_server(deed, object_id)
+    yield from recorded_of_server(deed, [object_id])
     return object_id
 
 

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+import msgspec
+
 from centrex.engine.audit import Deed, recorded_of_server
 from centrex.engine.new_number import NewNumber, Reason, faults
 from centrex.engine.number_file import Entry, RefusedLine, read_numbers
@@ -18,7 +20,7 @@ from centrex.resources.pool_number import LISTED_NUMBERS, POOL_NUMBER, pool_numb
 from centrex.resources.virtual_number import virtual_number
 from centrex.scope import SERVER
 from centrex.store import Store
-from centrex.store.steps import Change, Find, Insert, NextId, NotUnique
+from centrex.store.steps import Change, Find, InsertMany, NextIds, NotUnique
 
 BATCH: Final = 500
 KINDS: Final = ("va", "call_tracking", "dynamic_call_tracking")
@@ -117,14 +119,26 @@ async def listed(
 
 def _added(numbers: Sequence[NewNumber], deed: Deed) -> Change[set[str]]:
     """In the order of the numbers, so that no two transactions wait for each other."""
-    asked = [new.number for new in numbers]
-    taken = {row[0] for row in (yield Find(pool_number, ("number",), {"number": asked}))}
-    taken |= {row[0] for row in (yield Find(virtual_number, ("number",), {"number": asked}))}
-    for new in sorted(numbers, key=lambda new: new.number):
-        if new.number not in taken:
-            identifier = int((yield NextId(virtual_number))[0][0])
-            yield Insert(pool_number, {"id": identifier, **asdict(new)})
-            yield from recorded_of_server(deed, identifier)
+    taken = yield from _taken(new.number for new in numbers)
+    fresh = sorted((new for new in numbers if new.number not in taken), key=lambda new: new.number)
+    if fresh:
+        ids = msgspec.json.decode((yield NextIds(virtual_number, len(fresh)))[0][0])
+        both = zip(ids, fresh, strict=True)
+        yield InsertMany(pool_number, [{"id": identifier, **asdict(new)} for identifier, new in both])
+        yield from recorded_of_server(deed, ids)
+    return taken
+
+
+def _taken(numbers: Iterable[str]) -> Change[set[str]]:
+    """Those that the server has.
+
+    Each is looked up alone: a list would be held against every row of a table that PostgreSQL has not yet analysed.
+    """
+    taken = set()
+    for number in numbers:
+        for table in (pool_number, virtual_number):
+            if (yield Find(table, ("id",), {"number": number})):
+                taken.add(number)
     return taken
 
 
