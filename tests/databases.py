@@ -17,11 +17,14 @@ from sqlalchemy import JSON, Boolean, Column, Computed, LargeBinary, String, Tab
 from centrex.resources import metadata
 from centrex.store import Store
 from centrex.store.opening import open_store
-from centrex.store.schema import upgrade
+from centrex.store.schema import HEAD, upgrade
 from centrex.store.urls import sqlite_path
 from tests.postgres import PostgresServer
 
 KINDS: Final = ("sqlite", "postgres")
+
+NEXT: Final = f"{int(HEAD) + 1:04d}"
+"""The revision after the newest of the program."""
 
 _numbers: Final = itertools.count(1_000)
 
@@ -183,9 +186,9 @@ def later_migration(folder: Path, *lines: str) -> Path:
     work = "".join(f"    {line}\n" for line in lines)
     later = folder / "later"
     later.mkdir()
-    (later / "0002_later.py").write_text(
+    (later / f"{NEXT}_later.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
+        f"revision, down_revision = {NEXT!r}, {HEAD!r}\n"
         f"def upgrade():\n{work}def downgrade():\n    pass\n"
     )
     return later

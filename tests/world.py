@@ -23,8 +23,9 @@ from centrex.resources.employee import (
     employee_group_member,
     employee_group_phone,
     employee_phone,
-    employee_status,
 )
+from centrex.resources.employee_position import employee_position
+from centrex.resources.employee_status import STILL, employee_status, employee_status_change
 from centrex.resources.ledger import ordinal
 from centrex.resources.virtual_number import virtual_number
 from centrex.resources.virtual_number_group import (
@@ -35,11 +36,12 @@ from centrex.resources.virtual_number_group import (
 )
 from centrex.scope import Scope
 from centrex.store import Store
-from centrex.store.steps import Change, Insert, NextId
-from tests.clock import ManualClock
+from centrex.store.steps import Change, Find, Insert, NextId
+from tests.clock import NOON, ManualClock
 
 PASSWORD: Final = "correct horse"
 PASSWORD_HASH: Final = hash_password(PASSWORD, fast=True)
+SIDES: Final = tuple((side, kind) for side in ("in", "out") for kind in ("external", "internal"))
 DIRECTIONS: Final = ('["in", "out"]', '["in"]', '["out"]', "[]")
 
 
@@ -140,7 +142,7 @@ async def member(hands: Operator, account_id: int, login: str, name: str) -> Mem
 
 def _rows(customer: Customer) -> Change[None]:
     """Rows of every kind: some fields empty, some shared, some unlike."""
-    for rows in (_statuses, _employees, _employee_groups, _numbers, _number_groups):
+    for rows in (_statuses, _positions, _employees, _history, _employee_groups, _numbers, _number_groups):
         yield from rows(customer)
 
 
@@ -152,9 +154,29 @@ def _add(customer: Customer, table: Any, values: Mapping[str, object]) -> Change
 
 
 def _statuses(customer: Customer) -> Change[None]:
-    for mnemonic in ("available", "break", None):
-        values = {"name": f"{mnemonic or 'own'} {customer.canary}", "mnemonic": mnemonic}
+    """Two of the standard statuses that he has already, then one of his own, then a deleted one."""
+    standard = {row[1]: row[0] for row in (yield Find(employee_status, ("id", "mnemonic"), {}))}
+    customer.ids["employee_status"] = [standard["available"], standard["break"]]
+    for name, deleted in (("Own", False), ("Deleted", True)):
+        values = {
+            "name": f"{name} {customer.canary}",
+            "mnemonic": None,
+            "description": f"Description {customer.canary}" if deleted else None,
+            "color": "#123456",
+            "is_deleted": deleted,
+            **{f"{side}_{kind}_allowed_call_directions": '["in"]' for side, kind in SIDES},
+            "allowed_phone_protocols": '["PSTN", "SIP"]',
+            "is_select_allowed": deleted,
+            "is_worktime": not deleted,
+            "is_auto_out_calls_ready": deleted,
+        }
         yield from _add(customer, employee_status, values)
+
+
+def _positions(customer: Customer) -> Change[None]:
+    for name in ("Manager", "Старший оператор"):
+        full = f"{name} {customer.canary}"
+        yield from _add(customer, employee_position, {"name": full, "name_folded": fold(full)})
 
 
 PEOPLE: Final = (
@@ -171,12 +193,12 @@ def _employees(customer: Customer) -> Change[None]:
     for index, (last_name, first_name, patronymic) in enumerate(PEOPLE):
         directions = {
             f"{side}_{kind}_allowed_call_directions": DIRECTIONS[(index + shift) % 4]
-            for shift, (side, kind) in enumerate(
-                (side, kind) for side in ("in", "out") for kind in ("external", "internal")
-            )
+            for shift, (side, kind) in enumerate(SIDES)
         }
+        login = f"login{index}{customer.canary}" if index % 2 else None
         values = {
-            "login": f"login{index}{customer.canary}" if index % 2 else None,
+            "login": login,
+            "login_folded": fold(login) if login else None,
             "last_name": f"{last_name} {customer.canary}",
             "first_name": first_name,
             "patronymic": patronymic,
@@ -192,9 +214,32 @@ def _employees(customer: Customer) -> Change[None]:
             "extension_phone_number": str(100 + index) if index < 4 else None,
             "extension_voice_mail_enabled": index == 1,
             "extension_queue_enabled": index == 2,
+            **(_operator(customer) if index == 1 else {}),
         }
         identifier = yield from _add(customer, employee, values)
         yield from _phones(customer, identifier, index)
+
+
+def _operator(customer: Customer) -> dict[str, object]:
+    return {
+        "operator_display_name": f"Operator {customer.canary}",
+        "operator_password_hash": PASSWORD_HASH,
+        "operator_position_id": customer.ids["employee_position"][0],
+        "operator_offline_message_enabled": True,
+        "operator_invite_to_chat_enabled": False,
+        "operator_chat_enabled": True,
+    }
+
+
+def _history(customer: Customer) -> Change[None]:
+    """An hour of a status that is over, for the first employee; since then what the employees are in."""
+    people, statuses = customer.ids["employee"], customer.ids["employee_status"]
+    hour_ago = int(NOON) - 3600
+    stays = [(people[0], statuses[2], hour_ago - 3600, hour_ago)]
+    stays += [(people[index], statuses[index], hour_ago, STILL) for index in range(3)]
+    for person, status, since, until in stays:
+        values = {"employee_id": person, "status_id": status, "since": since, "until": until}
+        yield from _add(customer, employee_status_change, values)
 
 
 def _phones(customer: Customer, employee_id: int, index: int) -> Change[None]:

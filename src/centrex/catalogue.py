@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, Table, bindparam
+from sqlalchemy import BigInteger, BindParameter, Boolean, Column, ColumnElement, FromClause, Table, bindparam
 
 ANY_USER: Final = "any_user"
 """Stands where the vendor names no right: every user who may use the dialect may call it."""
@@ -19,6 +19,9 @@ ANY_USER: Final = "any_user"
 SCOPE_ACCOUNT: Final = bindparam("scope_account", type_=BigInteger)
 SCOPE_USER: Final = bindparam("scope_user", type_=BigInteger)
 """The caller's account and user, bound by the store from the Scope and from nowhere else."""
+
+NOW: Final = bindparam("now", type_=BigInteger)
+"""When the read was asked for, in seconds since 1970."""
 
 
 class CatalogueError(Exception):
@@ -49,14 +52,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The type of a field. ``values`` are those of an enum, ``items`` says what an array holds."""
+    """The type of a field. ``values`` are those of an enum, none of one that is open; ``items`` what an array holds.
+
+    A number is whole unless ``fraction`` says otherwise.
+    """
 
     kind: Kind
     values: tuple[str, ...] = ()
     items: Kind | None = None
+    fraction: bool = False
 
 
 NUMBER: Final = Type(Kind.NUMBER)
+MONEY: Final = Type(Kind.NUMBER, fraction=True)
+NUMBERS: Final = Type(Kind.ARRAY, items=Kind.NUMBER)
 STRING: Final = Type(Kind.STRING)
 BOOLEAN: Final = Type(Kind.BOOLEAN)
 DATETIME: Final = Type(Kind.DATETIME)
@@ -147,11 +156,27 @@ class Values:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Totals:
+    """An object of numbers: the sum of ``value`` for each ``key`` among the rows of ``source`` tied to the row."""
+
+    name: str
+    source: FromClause
+    on: ColumnElement[bool]
+    key: ColumnElement[Any]
+    value: ColumnElement[Any]
+    doc: str
+    filter: bool = False
+    default: bool = True
+    type: Type = OBJECT
+    sort: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Embedded:
     """An object made of ``shows``, or ``{}`` where ``present`` is false."""
 
     name: str
-    shows: tuple[Show, ...]
+    shows: tuple[Show | Empty, ...]
     present: ColumnElement[bool]
     doc: str
     filter: bool = False
@@ -187,7 +212,7 @@ class Empty:
     sort: bool = False
 
 
-Field = Show | Nested | Values | Embedded | Empty
+Field = Show | Nested | Values | Totals | Embedded | Empty
 
 
 Named = TypeVar("Named", bound=Field)
@@ -200,14 +225,31 @@ def wire_order(shows: tuple[Named, ...]) -> tuple[Named, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter of a method besides the paging ones."""
+    """A parameter of a method besides the paging ones, or a member of one.
+
+    ``minimum`` and ``maximum`` bound a number, ``min_length`` and ``max_length`` a text, ``max_items`` an array;
+    a text matches the whole of ``pattern``. A ``secret`` is hashed before it is stored, and never told in an error.
+    ``fields`` are the members of an object, or of each object in an array. ``component`` is what the account needs
+    to send it. ``default`` is what create takes when it is absent; ``must`` refuses null in an update;
+    ``needed_with`` is a parameter that cannot be sent without this one.
+    """
 
     name: str
     type: Type
     doc: str
     required: bool = False
+    must: bool = False
+    default: object = None
+    minimum: int | None = None
+    maximum: int | None = None
+    min_length: int = 0
     max_length: int = 255
-    unique: bool = False
+    pattern: str | None = None
+    max_items: int = 10_000
+    needed_with: str | None = None
+    fields: tuple[Param, ...] = ()
+    component: str | None = None
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +265,21 @@ AGENT_ONLY: Final = frozenset({Level.AGENT})
 CUSTOMER_ONLY: Final = frozenset({Level.CUSTOMER})
 
 
+class Answer(Enum):
+    """What a change answers as its data."""
+
+    ID = "id"
+    EMPTY = "empty"
+    SUCCESS = "success"
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Operation:
-    """One method of a dialect: who may call it, with which right and components, on which face."""
+    """One method of a dialect: who may call it, with which right and components, on which face.
+
+    Of the parameters ``alternatives`` exactly one is sent; ``changes_access`` says that the method changes who may
+    come in.
+    """
 
     name: str
     verb: str
@@ -237,6 +291,9 @@ class Operation:
     params: tuple[Param, ...] = ()
     ours: bool = False
     acts_for: bool = True
+    answer: Answer = Answer.EMPTY
+    alternatives: tuple[str, ...] = ()
+    changes_access: bool = False
 
     @property
     def takes_user_id(self) -> bool:
@@ -255,12 +312,19 @@ ACTIONS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of a face: ``get`` and ``getobj`` read, ``create``, ``update`` and ``delete`` change."""
+    """A verb of a face: ``get`` and ``getobj`` read, ``create``, ``update`` and ``delete`` change.
+
+    ``params`` replaces the parameters that follow from the face; ``permission`` the right that follows from it.
+    ``changes_access`` is that of the operation.
+    """
 
     name: str
     doc: str
     ours: bool = False
     components: tuple[str, ...] = ()
+    params: tuple[Param, ...] | None = None
+    permission: Permission | None = None
+    changes_access: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,7 +332,8 @@ class DataFace:
     """What the Data API shows of a resource: the vendor's table, row by row.
 
     ``permission`` is the unit of the right, or ``ANY_USER``; ``only`` a condition that every row meets;
-    ``paged`` is false for the few methods without filter, sort, fields, limit and offset.
+    ``paged`` is false for the few methods without filter, sort, fields, limit and offset; ``params`` are those that
+    its ``get`` takes besides, and that its expressions name through ``argument``.
     """
 
     noun: str
@@ -278,6 +343,7 @@ class DataFace:
     access: frozenset[Level] = AGENT_AND_CUSTOMER
     only: ColumnElement[bool] | None = None
     paged: bool = True
+    params: tuple[Param, ...] = ()
     fields: Mapping[str, Field] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -289,7 +355,9 @@ class DataFace:
         return tuple(self._operation(verb) for verb in self.verbs)
 
     def _operation(self, verb: Verb) -> Operation:
-        permission = None if self.permission == ANY_USER else Permission(self.permission, ACTIONS[verb.name])
+        permission = verb.permission
+        if permission is None and self.permission != ANY_USER:
+            permission = Permission(self.permission, ACTIONS[verb.name])
         return Operation(
             name=f"{verb.name}.{self.noun}",
             verb=verb.name,
@@ -298,20 +366,24 @@ class DataFace:
             doc=verb.doc,
             face=self,
             components=verb.components,
-            params=self._params(verb.name),
+            params=self._params(verb),
             ours=verb.ours,
+            answer=Answer.ID if verb.name == "create" else Answer.EMPTY,
+            changes_access=verb.changes_access,
         )
 
-    def _params(self, verb: str) -> tuple[Param, ...]:
-        if verb in {"get", "getobj"}:
-            return ()
+    def _params(self, verb: Verb) -> tuple[Param, ...]:
+        if verb.params is not None:
+            return verb.params
+        if verb.name in {"get", "getobj"}:
+            return self.params
         id_param = Param("id", NUMBER, f"id of the entry in get.{self.noun}", required=True)
-        if verb == "delete":
+        if verb.name == "delete":
             return (id_param,)
         written = tuple(
-            written_param(show, creating=verb == "create") for show in self.fields.values() if writable(show)
+            written_param(show, creating=verb.name == "create") for show in self.fields.values() if writable(show)
         )
-        return written if verb == "create" else (id_param, *written)
+        return written if verb.name == "create" else (id_param, *written)
 
 
 def writable(show: Field) -> bool:
@@ -321,25 +393,36 @@ def writable(show: Field) -> bool:
 def written_param(show: Field, *, creating: bool) -> Param:
     """The parameter that sets a field; an array of members is set by their ids."""
     if isinstance(show, Nested):
-        return Param(show.name, Type(Kind.ARRAY, items=Kind.NUMBER), f"ids: {show.doc}")
+        return Param(show.name, NUMBERS, f"ids: {show.doc}")
     if not isinstance(show, Show) or show.write is None:
         raise CatalogueError(f"{show.name} cannot be written")
+    write = show.write
     return Param(
         show.name,
         show.type,
         show.doc,
-        required=creating and show.write.required,
-        max_length=show.write.max_length,
-        unique=show.write.unique is not None,
+        required=creating and write.required,
+        must=write.required,
+        min_length=1 if write.required else 0,
+        max_length=write.max_length,
     )
 
 
-@dataclass(frozen=True, slots=True)
+def argument(name: str, kind: Type) -> BindParameter[Any]:
+    """What the caller sent in a parameter of the face, in an expression of one of its fields."""
+    return bindparam(f"p_{name}", type_=Boolean() if kind.kind is Kind.BOOLEAN else BigInteger())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Tenancy:
-    """Which column must equal the caller's account, by the level of the Scope; a missing one refuses the level."""
+    """Which column must equal the caller's account, by the level of the Scope.
+
+    A missing one refuses the level, unless the rows are ``everyone``'s: reference tables that belong to nobody.
+    """
 
     customer: ColumnElement[Any] | None = None
     agent: ColumnElement[Any] | None = None
+    everyone: bool = False
 
     def column(self, level: Level) -> ColumnElement[Any] | None:
         if level is Level.CUSTOMER:
@@ -369,3 +452,4 @@ class Resource:
     faces: tuple[DataFace, ...]
     source: FromClause | None = None
     numbered: Numbered | None = None
+    operations: tuple[Operation, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.visitors import iterate
 
-from centrex.catalogue import ANY_USER, CatalogueError, DataFace, Nested, Resource, Show
+from centrex.catalogue import ANY_USER, CatalogueError, DataFace, Level, Nested, Operation, Resource, Show
 
 MAX_FIELDS = 50
 """PostgreSQL's json_build_object takes 100 arguments."""
@@ -25,18 +25,34 @@ def check(resources: tuple[Resource, ...]) -> None:
 
 def _repeated(resources: tuple[Resource, ...]) -> Iterator[str]:
     names = [resource.name for resource in resources]
-    methods = [op.name for resource in resources for face in resource.faces for op in face.operations()]
+    methods = [operation.name for resource in resources for operation in _operations(resource)]
     for name, times in Counter([*names, *methods]).items():
         if times > 1:
             yield f"{name} stands {times} times"
+
+
+def _operations(resource: Resource) -> Iterator[Operation]:
+    for face in resource.faces:
+        yield from face.operations()
+    yield from resource.operations
+
+
+def _of_operation(operation: Operation) -> Iterator[str]:
+    """What it says of its parameters must be of its own."""
+    known = {param.name for param in operation.params}
+    needed = {param.needed_with for param in operation.params if param.needed_with is not None}
+    for name in sorted({*operation.alternatives, *needed} - known):
+        yield f"{operation.name} has no parameter {name}"
 
 
 def _of_resource(resource: Resource) -> Iterator[str]:
     owned = resource.table.primary_key.columns.keys()[0] == "customer_id"
     if owned and resource.tenancy.customer is not resource.table.c.customer_id:
         yield f"{resource.name}: its rows are the customer's, its tenancy says otherwise"
-    if resource.tenancy.customer is None and resource.tenancy.agent is None:
+    if not resource.tenancy.everyone and not any(resource.tenancy.column(level) is not None for level in Level):
         yield f"{resource.name}: nobody may see it"
+    for operation in _operations(resource):
+        yield from _of_operation(operation)
     for face in resource.faces:
         for problem in _of_face(resource, face):
             yield f"{face.noun}: {problem}"
@@ -45,7 +61,8 @@ def _of_resource(resource: Resource) -> Iterator[str]:
 def _of_face(resource: Resource, face: DataFace) -> Iterator[str]:
     if not face.permission:
         yield f"no permission (write {ANY_USER} where the vendor names none)"
-    if not any(resource.tenancy.column(level) is not None for level in face.access):
+    seen = resource.tenancy.everyone or any(resource.tenancy.column(level) is not None for level in face.access)
+    if not seen:
         yield "no level of its access can see a row"
     if len(face.fields) > MAX_FIELDS:
         yield f"more than {MAX_FIELDS} fields"

@@ -117,6 +117,16 @@ class InvalidParametersCombination(ParameterError):
     mnemonic = "invalid_parameters_combination"
 
 
+class ParameterComponentDisabled(ParameterError):
+    mnemonic = "parameter_component_disabled"
+
+
+class DateIntervalLimitReached(ParameterError):
+    """The period is longer than three months."""
+
+    mnemonic = "date_interval_limit_reached"
+
+
 class FilterProhibited(ParameterError):
     mnemonic = "filter_prohibited"
 
@@ -135,6 +145,32 @@ class DuplicateEntity(StateError):
 
 class DependencyError(StateError):
     mnemonic = "dependency_error"
+
+
+class AlreadyInUse(StateError):
+    mnemonic = "already_in_use"
+
+
+class SystemEntity(StateError):
+    """A system entity cannot be deleted; the vendor tells it apart from a missing right by the code alone."""
+
+    mnemonic = "forbidden"
+
+
+class InvalidState(StateError):
+    mnemonic = "invalid_state"
+
+
+class InvalidDateTime(StateError):
+    mnemonic = "invalid_date_time"
+
+
+class TariffRestrictions(StateError):
+    mnemonic = "tariff_restrictions"
+
+
+class VirtualPhoneNumberNotFound(StateError):
+    mnemonic = "virtual_phone_number_not_found"
 
 
 class DataLimitExceeded(StateError):

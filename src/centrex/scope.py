@@ -21,6 +21,10 @@ class Scope(msgspec.Struct, frozen=True):
     user_id: int
     zone: str = "UTC"
 
+    def inside(self, customer_id: int) -> Scope:
+        """The account of one of the agent's customers, which the store has found to be his."""
+        return Scope(Level.CUSTOMER, customer_id, self.user_id, self.zone)
+
 
 SERVER: Final = Scope(Level.SERVER, 0, 0)
 """The server's own sight: to find out who is calling, and for the operator at the command line."""

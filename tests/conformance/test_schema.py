@@ -17,7 +17,7 @@ from centrex.store import Store, migrating, schema
 from centrex.store.opening import open_store
 from centrex.store.schema import HEAD, SchemaMismatch
 from centrex.store.steps import NextId, Rows, Step
-from tests.databases import CustomerRows, fetch, later_migration
+from tests.databases import NEXT, CustomerRows, fetch, later_migration
 
 TABLES = metadata.tables
 WITH_IDS = [table for table in metadata.sorted_tables if table.info.get("ids")]
@@ -94,7 +94,7 @@ def test_a_difference_would_be_found(database_kind: str, database_url: str) -> N
 
 def test_a_migration_written_for_an_upgraded_database_does_nothing(database_url: str, tmp_path: Path) -> None:
     file = schema.revision(database_url, "nothing new", tmp_path / "later")
-    assert file == tmp_path / "later" / "0002_nothing_new.py"
+    assert file == tmp_path / "later" / f"{NEXT}_nothing_new.py"
     assert "op." not in file.read_text().replace("import op", "")
 
 

@@ -63,7 +63,10 @@ class Directory:
         self._principals.drop(token)
 
     def forget(self) -> None:
-        """Everything is looked up anew: users, keys, rights or accounts have changed here."""
+        """Everything is looked up anew: users, keys, rights or accounts have changed here.
+
+        What is being looked up now may be from before the change: it is not remembered.
+        """
         self._principals.clear()
         self._callers.clear()
 

@@ -66,6 +66,12 @@ class Gate:
             raise Forbidden("user_id", user_id)
         return Visitor(principal, caller)
 
+    def holder(self, arguments: Mapping[str, object]) -> Visitor | None:
+        """Whose token it is, so that a refusal to identify can be laid to somebody; None when nobody's."""
+        token = arguments.get("access_token")
+        principal = self._directory.remembered(token) if type(token) is str else None
+        return Visitor(principal, principal.caller) if principal else None
+
     async def _acted_for(self, agent: Caller, user_id: object) -> Caller:
         """The user of the agent's customer; a stranger's user answers as one that does not exist."""
         if user_id is None:
@@ -97,6 +103,10 @@ class Gate:
             raise MethodComponentDisabled(params={"components": components.DATA_API})
         if operation.components and enabled.isdisjoint(operation.components):
             raise MethodComponentDisabled(params={"components": ",".join(operation.components)})
+
+    def look_anew(self) -> None:
+        """What is remembered of callers is forgotten: who may come in has changed here."""
+        self._directory.forget()
 
     def scope(self, visitor: Visitor) -> Scope:
         """The rows of the account acted for; an agent in his own methods sees his customers."""

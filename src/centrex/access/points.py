@@ -79,7 +79,7 @@ class Points:
             self._untold.add(account.id)
 
     def charged(self, account: Account, weight: int = 1) -> Charge:
-        """Holds points for what is done inside ``with``, and charges them when it succeeds."""
+        """Holds points for what is done inside ``with``, and charges them when it succeeds; says how many."""
         return Charge(self, account, weight)
 
     def report(self, account: Account) -> Limits:
@@ -150,8 +150,9 @@ class Charge:
     account: Account
     weight: int
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> int:
         self.points.hold(self.account, self.weight)
+        return self.weight
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.points.settle(self.account, charged=kind is None, weight=self.weight)

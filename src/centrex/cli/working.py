@@ -34,7 +34,7 @@ def seen(db: str | None, config: Path | None, look: Callable[[Listing], Coroutin
     """What is there; what is refused ends the program with a sentence."""
     from centrex.engine.listing import Listing
 
-    return _run(db, config, lambda store: look(Listing(store)))
+    return opened(db, config, lambda store: look(Listing(store)))
 
 
 def done(db: str | None, config: Path | None, work: Callable[[Hands], Coroutine[Any, Any, Answer]]) -> Answer:
@@ -42,7 +42,7 @@ def done(db: str | None, config: Path | None, work: Callable[[Hands], Coroutine[
     from centrex.clock import SystemClock
     from centrex.engine.together import together
 
-    return _run(db, config, lambda store: together(store, SystemClock(), lambda operator: work(_hands(operator))))
+    return opened(db, config, lambda store: together(store, SystemClock(), lambda operator: work(_hands(operator))))
 
 
 def _hands(operator: Operator) -> Hands:
@@ -53,13 +53,13 @@ def _hands(operator: Operator) -> Hands:
     return Hands(Accounts(operator), Users(operator), Listing(operator.store))
 
 
-def _run(db: str | None, config: Path | None, work: Callable[[Store], Coroutine[Any, Any, Answer]]) -> Answer:
+def opened(db: str | None, config: Path | None, work: Callable[[Store], Coroutine[Any, Any, Answer]]) -> Answer:
     with sentences():
         settings = load({"db": db}, file=config)
-        return asyncio.run(_opened(settings.db, work))
+        return asyncio.run(_within(settings.db, work))
 
 
-async def _opened(url: str, work: Callable[[Store], Coroutine[Any, Any, Answer]]) -> Answer:
+async def _within(url: str, work: Callable[[Store], Coroutine[Any, Any, Answer]]) -> Answer:
     from centrex.store.opening import open_store
 
     store = await open_store(url)

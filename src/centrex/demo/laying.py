@@ -62,7 +62,7 @@ async def lay(world: World, store: Store) -> None:
     directory = Directory(store, clock)
     for laid in world.customers:
         scope = await _scope(directory, laid.user.user_id)
-        await store.change(customer_rows(laid, BEGINNING, ADDRESS), scope)
+        await store.change(customer_rows(laid, BEGINNING, ADDRESS, scope), scope)
     await together(store, clock, lambda operator: _keys(world, operator), ADDRESS)
 
 

@@ -9,45 +9,51 @@ from sqlalchemy import Table
 
 from centrex.demo.world import Customer, NumberGroup, Person, Team
 from centrex.engine.audit import Deed, audited
-from centrex.engine.changes import Target, create
+from centrex.engine.changes import create
+from centrex.engine.work import Work
 from centrex.patterns import fold
+from centrex.resources import OPERATIONS
 from centrex.resources.employee import (
     employee,
     employee_group,
     employee_group_member,
     employee_group_phone,
     employee_phone,
-    employee_status,
 )
+from centrex.resources.employee_status import employee_status
 from centrex.resources.virtual_number import virtual_number
-from centrex.resources.virtual_number_group import VIRTUAL_NUMBER_GROUP, VIRTUAL_NUMBER_GROUPS
-from centrex.store.steps import Change, Insert, NextId
+from centrex.resources.virtual_number_group import VIRTUAL_NUMBER_GROUP
+from centrex.scope import Scope
+from centrex.store.steps import Change, Find, Insert, NextId
 
-STATUSES: Final = (("Available", "available"), ("Break", "break"), ("Not at work", "not_at_work"))
+STATUSES: Final = ("available", "break", "not_at_work")
 BOTH_WAYS: Final = '["in", "out"]'
-GROUP: Final = Target(VIRTUAL_NUMBER_GROUP, VIRTUAL_NUMBER_GROUPS)
+CREATE_GROUP: Final = OPERATIONS["create.virtual_number_groups"]
 
 
 class _Maker:
     """Makes rows in the name of the customer's user, each with its audit row."""
 
-    def __init__(self, customer: Customer, at: int, address: str) -> None:
+    def __init__(self, customer: Customer, at: int, address: str, scope: Scope) -> None:
         self.customer = customer
         self._at = at
+        self.scope = scope
         self._address = address
 
     def made(self, operation: str, kind: str, change: Change[int]) -> Change[int]:
-        deed = Deed(self._at, self.customer.user.user_id, self._address, "", operation, kind)
-        return audited(deed, change)
+        return audited(self.deed(operation, kind), change)
+
+    def deed(self, operation: str, kind: str) -> Deed:
+        return Deed(self._at, self.customer.user.user_id, self._address, "", operation, kind)
 
     def row(self, table: Table, values: Mapping[str, object]) -> Change[int]:
         return self.made(f"create.{table.name}", table.name, _inserted(table, values))
 
 
-def customer_rows(customer: Customer, at: int, address: str) -> Change[None]:
+def customer_rows(customer: Customer, at: int, address: str, scope: Scope) -> Change[None]:
     """Everything that the customer has, made at ``at`` from ``address``."""
-    maker = _Maker(customer, at, address)
-    statuses = yield from _statuses(maker)
+    maker = _Maker(customer, at, address, scope)
+    statuses = yield from _statuses()
     people, phones = yield from _people(maker, statuses)
     teams = yield from _teams(maker, people, phones)
     numbers = yield from _numbers(maker, at)
@@ -61,11 +67,11 @@ def _inserted(table: Table, values: Mapping[str, object]) -> Change[int]:
     return identifier
 
 
-def _statuses(maker: _Maker) -> Change[list[int]]:
-    made = []
-    for name, mnemonic in STATUSES:
-        made.append((yield from maker.row(employee_status, {"name": name, "mnemonic": mnemonic})))
-    return made
+def _statuses() -> Change[list[int]]:
+    """The standard ones, which every customer has."""
+    found = yield Find(employee_status, ("mnemonic", "id"), {})
+    ids = {mnemonic: int(identifier) for mnemonic, identifier in found}
+    return [ids[mnemonic] for mnemonic in STATUSES]
 
 
 def _people(maker: _Maker, statuses: Sequence[int]) -> Change[tuple[list[int], list[list[int]]]]:
@@ -155,9 +161,9 @@ def _group(maker: _Maker, group: NumberGroup, ids: tuple[Sequence[int], ...]) ->
     people, numbers, teams = ids
     arguments = {
         "name": group.name,
-        "employees": tuple(people[place] for place in group.people),
-        "virtual_phones": tuple(numbers[place] for place in group.numbers),
-        "employee_groups": tuple(teams[place] for place in group.teams),
+        "employees": sorted(people[place] for place in group.people),
+        "virtual_phones": sorted(numbers[place] for place in group.numbers),
+        "employee_groups": sorted(teams[place] for place in group.teams),
     }
-    created = create(GROUP, arguments)
-    return maker.made("create.virtual_number_groups", "virtual_number_group", created)
+    deed = maker.deed(CREATE_GROUP.name, VIRTUAL_NUMBER_GROUP.name)
+    return audited(deed, create(Work(CREATE_GROUP, VIRTUAL_NUMBER_GROUP, arguments, maker.scope, deed.at, deed)))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from centrex.access.caller import parse_network
 from centrex.access.components import TITLES
 from centrex.engine.audit import Deed, audited
+from centrex.engine.new_customer import furnish
 from centrex.engine.operator import Operator
 from centrex.errors import DuplicateEntity, EntityNotFound, InvalidParameterValue
 from centrex.resources.credential import whitelist_entry
@@ -92,7 +93,10 @@ def _created(account: NewAccount, deed: Deed) -> Change[int]:
         raise DuplicateEntity("prefix", account.prefix)
     identifier = int((yield NextId(customer))[0][0])
     yield Insert(customer, account_values(identifier, account, deed.at))
-    yield Insert(change_counter, {"customer_id": identifier, "changes": 0})
+    if account.agent_type is None:
+        yield from furnish(identifier, account.lang)
+    else:
+        yield Insert(change_counter, {"customer_id": identifier, "changes": 0})
     for component in sorted(set(account.components)):
         yield Insert(customer_component, {"customer_id": identifier, "component": component})
     return (yield from audited(deed, _answered(identifier), identifier))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from centrex.resources.ledger import audit, change_counter
-from centrex.store.steps import Add, Change, Insert, NextId
+import msgspec
+
+from centrex.resources.ledger import audit, change_counter, server_audit
+from centrex.store.steps import Add, Change, Insert, InsertMany, NextId, NextIds, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,38 @@ def audited(deed: Deed, change: Change[int], account_id: int | None = None) -> C
 
     They belong to the caller's account; the server's own changes name the account that they concern.
     """
-    owner = {} if account_id is None else {"customer_id": account_id}
-    if not (yield Add(change_counter, owner, "changes")):
-        yield Insert(change_counter, {**owner, "changes": 1})
+    owner: Values = {} if account_id is None else {"customer_id": account_id}
+    yield from counted(owner)
     object_id = yield from change
-    audit_id = int((yield NextId(audit))[0][0])
-    yield Insert(audit, {**owner, "id": audit_id, "object_id": object_id, **_columns(deed)})
+    yield from recorded(deed, object_id, owner)
     return object_id
 
 
-def _columns(deed: Deed) -> dict[str, object]:
+def counted(owner: Values) -> Change[None]:
+    """Moves the change counter of the account, and holds its row to the end of the transaction."""
+    if not (yield Add(change_counter, owner, "changes")):
+        yield Insert(change_counter, {**owner, "changes": 1})
+
+
+def recorded(deed: Deed, object_id: int, owner: Values) -> Change[None]:
+    """The audit row of one object."""
+    audit_id = int((yield NextId(audit))[0][0])
+    who = {"user_id": deed.user_id, "request_id": deed.request_id}
+    yield Insert(audit, {**owner, "id": audit_id, **_columns(deed, object_id), **who})
+
+
+def recorded_of_server(deed: Deed, object_ids: Sequence[int]) -> Change[None]:
+    """The audit rows of objects, at least one, that belong to no account."""
+    audit_ids = msgspec.json.decode((yield NextIds(server_audit, len(object_ids)))[0][0])
+    both = zip(audit_ids, object_ids, strict=True)
+    yield InsertMany(server_audit, [{"id": audit_id, **_columns(deed, object_id)} for audit_id, object_id in both])
+
+
+def _columns(deed: Deed, object_id: int) -> dict[str, object]:
     return {
         "at": deed.at,
-        "user_id": deed.user_id,
         "address": deed.address,
-        "request_id": deed.request_id,
         "operation": deed.operation,
         "object_kind": deed.object_kind,
+        "object_id": object_id,
     }

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from centrex.catalogue import DataFace, Operation, Resource
 from centrex.clock import Clock
 from centrex.engine.arguments import checked_arguments, refuse_unknown
 from centrex.engine.audit import Deed, audited
-from centrex.engine.changes import Target, create, delete, update
+from centrex.engine.handlers import handler
+from centrex.engine.passwords import without_passwords
+from centrex.engine.work import Work
 from centrex.errors import EntityNotFound
 from centrex.query.problems import Problems
 from centrex.query.rows import PAGING, parse_query
-from centrex.resources import RESOURCES
+from centrex.resources import RESOURCES, operations_of
 from centrex.scope import Scope
 from centrex.store import Page, Store
-from centrex.store.steps import Change
 
-_CHANGES: Final[Mapping[str, Callable[[Target, Mapping[str, object]], Change[int]]]] = {
-    "create": create,
-    "update": update,
-    "delete": delete,
+_RESOURCE_OF: Final[Mapping[str, Resource]] = {
+    operation.name: resource for resource in RESOURCES for operation in operations_of(resource)
 }
-_RESOURCE_OF: Final[Mapping[DataFace, Resource]] = {face: resource for resource in RESOURCES for face in resource.faces}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a call comes from: its address, its request id and the components of the account that it is for."""
+
+    address: str
+    request_id: str
+    components: frozenset[str]
 
 
 class Engine:
@@ -37,11 +45,11 @@ class Engine:
         """The page of a get method; raises the first parameter error by the contract's order."""
         face = _face(operation)
         problems = Problems()
-        known = PAGING if face.paged else frozenset()
+        known = (PAGING if face.paged else frozenset()).union(param.name for param in face.params)
         if not known.issuperset(arguments):
             refuse_unknown(arguments, known, problems)
-        query = parse_query(face, arguments, scope.zone, problems)
-        return await self._store.page(_RESOURCE_OF[face], query, scope)
+        query = parse_query(face, arguments, scope.zone, problems, int(self._clock.now()))
+        return await self._store.page(_RESOURCE_OF[operation.name], query, scope)
 
     async def one_object(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> bytes:
         """The object of a getobj method, as JSON."""
@@ -49,35 +57,35 @@ class Engine:
         problems = Problems()
         refuse_unknown(arguments, (), problems)
         problems.raise_first()
-        found = await self._store.one(_RESOURCE_OF[face], face, scope)
+        found = await self._store.one(_RESOURCE_OF[operation.name], face, scope)
         if found is None:
             raise EntityNotFound
         return found
 
-    async def change(
-        self,
-        operation: Operation,
-        arguments: Mapping[str, object],
-        scope: Scope,
-        *,
-        address: str,
-        request_id: str,
-    ) -> int:
-        """Creates, updates or deletes; answers the id of the entry once the change is durable."""
-        creating = operation.verb == "create"
-        checked = checked_arguments(operation.params, arguments, creating=creating)
-        face = _face(operation)
-        resource = _RESOURCE_OF[face]
+    async def change(self, operation: Operation, arguments: Mapping[str, object], scope: Scope, origin: Origin) -> int:
+        """Does what a changing method does; answers the id of the object once the change is durable."""
+        checked = checked_arguments(
+            operation.params,
+            arguments,
+            creating=operation.verb == "create",
+            components=origin.components,
+            zone=scope.zone,
+            alternatives=operation.alternatives,
+        )
+        resource = _RESOURCE_OF[operation.name]
+        at = int(self._clock.now())
         deed = Deed(
-            at=int(self._clock.now()),
+            at=at,
             user_id=scope.user_id,
-            address=address,
-            request_id=request_id,
+            address=origin.address,
+            request_id=origin.request_id,
             operation=operation.name,
             object_kind=resource.name,
         )
-        steps = _CHANGES[operation.verb](Target(resource, face), checked)
-        return await self._store.change(audited(deed, steps), scope)
+        kept = await without_passwords(operation.params, checked)
+        hashed = kept.get("password")
+        work = Work(operation, resource, kept, scope, at, deed, hashed if isinstance(hashed, str) else None)
+        return await self._store.change(audited(deed, handler(operation)(work)), scope)
 
 
 def _face(operation: Operation) -> DataFace:

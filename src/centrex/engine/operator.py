@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from centrex.clock import Clock
-from centrex.engine.audit import Deed, audited
+from centrex.engine.audit import Deed, audited, recorded_of_server
 from centrex.errors import EntityNotFound
 from centrex.resources.customer import customer
 from centrex.scope import SERVER, Scope
@@ -33,6 +33,10 @@ class Operator:
         recorded = audited(self.deed(operation, kind), change, customer_id)
         return await self.store.change(_of_account(customer_id, recorded), SERVER)
 
+    async def change_own(self, operation: str, kind: str, change: Change[int]) -> int:
+        """Runs the change of what belongs to no account, with its audit row."""
+        return await self.store.change(_of_server(self.deed(operation, kind), change), SERVER)
+
     def deed(self, operation: str, kind: str) -> Deed:
         return Deed(
             at=int(self.clock.now()),
@@ -42,6 +46,12 @@ class Operator:
             operation=operation,
             object_kind=kind,
         )
+
+
+def _of_server(deed: Deed, change: Change[int]) -> Change[int]:
+    object_id = yield from change
+    yield from recorded_of_server(deed, [object_id])
+    return object_id
 
 
 def _of_account(customer_id: int, change: Change[int]) -> Change[int]:

@@ -5,7 +5,7 @@ Secrets are made by the caller and kept here only as hashes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -56,7 +56,8 @@ class Users:
         """Replaces the rights of a user."""
         _check_rights(rights)
         customer_id = await self._account_of(user_id)
-        await self._operator.change(customer_id, "update.user", "user", _rights_replaced(user_id, rights))
+        replaced = _rights_replaced(customer_id, user_id, rights)
+        await self._operator.change(customer_id, "update.user", "user", replaced)
 
     async def create_key(
         self, user_id: int, token: str, name: str, kind: str = "permanent", expires_at: int | None = None
@@ -113,7 +114,7 @@ def _created(new: NewUser, at: int) -> Change[int]:
             "created_at": at,
         },
     )
-    return (yield from _rights_replaced(identifier, new.rights))
+    return (yield from _rights_replaced(new.customer_id, identifier, new.rights))
 
 
 def _changed(user_id: int, values: Mapping[str, object]) -> Change[int]:
@@ -121,13 +122,19 @@ def _changed(user_id: int, values: Mapping[str, object]) -> Change[int]:
     return user_id
 
 
-def _rights_replaced(user_id: int, rights: Mapping[str, Iterable[str]]) -> Change[int]:
-    yield Delete(user_permission, {"user_id": user_id})
+def _rights_replaced(customer_id: int, user_id: int, rights: Mapping[str, Iterable[str]]) -> Change[int]:
+    key = {"customer_id": customer_id, "user_id": user_id}
+    yield Delete(user_permission, key)
+    for row in rights_rows(user_id, rights):
+        yield Insert(user_permission, {**row, "customer_id": customer_id})
+    return user_id
+
+
+def rights_rows(user_id: int, rights: Mapping[str, Iterable[str]]) -> Iterator[dict[str, object]]:
+    """The rows that give a user these rights."""
     for unit, actions in rights.items():
         granted = set(actions)
-        flags = {f"is_{action}": action in granted for action in ACTIONS}
-        yield Insert(user_permission, {"user_id": user_id, "unit": unit, **flags})
-    return user_id
+        yield {"user_id": user_id, "unit": unit, **{f"is_{action}": action in granted for action in ACTIONS}}
 
 
 def _inserted(values: Mapping[str, object]) -> Change[int]:

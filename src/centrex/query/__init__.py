@@ -47,10 +47,14 @@ class Shape(NamedTuple):
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A checked request for rows of ``face``; ``values`` are the operands of the tree from left to right."""
+    """A checked request for rows of ``face``; ``values`` are the face's own parameters, then the tree's operands.
+
+    ``now`` is when it was asked, in seconds since 1970.
+    """
 
     face: DataFace
     shape: Shape
     values: tuple[object, ...]
     limit: int
     offset: int
+    now: int = 0

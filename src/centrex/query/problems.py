@@ -6,10 +6,11 @@ from types import TracebackType
 from typing import Final
 
 from centrex.errors import (
+    CentrexError,
     DataTypeError,
     InvalidParametersCombination,
     InvalidParameterValue,
-    ParameterError,
+    ParameterComponentDisabled,
     RequiredParameterMissed,
     UnexpectedParameters,
 )
@@ -20,6 +21,7 @@ _ORDER: Final = (
     DataTypeError,
     InvalidParameterValue,
     InvalidParametersCombination,
+    ParameterComponentDisabled,
 )
 """The order of checks of the contract; any other parameter error comes after these."""
 
@@ -35,9 +37,9 @@ class Problems:
     """
 
     def __init__(self) -> None:
-        self._met: list[ParameterError] = []
+        self._met: list[CentrexError] = []
 
-    def add(self, problem: ParameterError) -> None:
+    def add(self, problem: CentrexError) -> None:
         self._met.append(problem)
         if len(self._met) >= ENOUGH:
             self.raise_first()
@@ -48,7 +50,7 @@ class Problems:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if not isinstance(problem, ParameterError):
+        if not isinstance(problem, CentrexError):
             return False
         self.add(problem)
         return True
@@ -58,6 +60,6 @@ class Problems:
             raise min(self._met, key=_rank)
 
 
-def _rank(problem: ParameterError) -> int:
+def _rank(problem: CentrexError) -> int:
     kind = type(problem)
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)

@@ -17,6 +17,7 @@ from centrex.errors import (
 )
 from centrex.query import Group, Query, Shape, Tree
 from centrex.query.filters import parse_filter
+from centrex.query.parameters import parse_parameters
 from centrex.query.problems import Problems
 from centrex.query.values import integer
 
@@ -31,8 +32,10 @@ Sort = tuple[tuple[str, bool], ...]
 Parsed = TypeVar("Parsed")
 
 
-def parse_query(face: DataFace, arguments: Mapping[str, object], zone: str, problems: Problems | None = None) -> Query:
-    """The Query that ``arguments`` ask for; raises the first error by the contract's order of checks.
+def parse_query(
+    face: DataFace, arguments: Mapping[str, object], zone: str, problems: Problems | None = None, now: int = 0
+) -> Query:
+    """The Query that ``arguments`` ask for at ``now``; raises the first error by the contract's order of checks.
 
     ``problems`` may already hold what the caller found wrong with other parameters.
     """
@@ -55,9 +58,10 @@ def parse_query(face: DataFace, arguments: Mapping[str, object], zone: str, prob
     sort = checked(lambda raw: _sort(face, raw), "sort", unsorted)
     nothing: tuple[Tree | None, tuple[object, ...]] = (None, ())
     tree, values = checked(lambda raw: parse_filter(face, raw, zone), "filter", nothing)
+    own = parse_parameters(face, arguments, zone, met)
     met.raise_first()
     shape = Shape(fields, tree, sort, _size(tree), limit if limit in COMMON_LIMITS else None)
-    return Query(face, shape, values, limit, offset)
+    return Query(face, shape, (*own, *values), limit, offset, now)
 
 
 @lru_cache(maxsize=512)

@@ -73,7 +73,7 @@ def one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
 
 def comparable(name: str, value: object, expected: Type, zone: str) -> object:
     """The operand of a filter: of the field's type, or a string that spells a value of that type."""
-    if expected.kind is Kind.STRING:
+    if expected.kind is Kind.STRING or (expected.kind is Kind.ENUM and not expected.values):
         return text(name, value)
     if expected.kind is Kind.NUMBER:
         return _spelled_integer(name, value) if type(value) is str else integer(name, value)

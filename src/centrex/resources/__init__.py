@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from centrex.catalogue import Operation, Resource
 from centrex.catalogue_check import check
-from centrex.resources import credential, ledger
+from centrex.resources import api_request, credential, ledger
 from centrex.resources.base import metadata
+from centrex.resources.country_prefix import COUNTRY_PREFIX
 from centrex.resources.customer import CUSTOMER
-from centrex.resources.employee import EMPLOYEE
+from centrex.resources.employee_face import EMPLOYEE
 from centrex.resources.employee_group import EMPLOYEE_GROUP
+from centrex.resources.employee_position import EMPLOYEE_POSITION
+from centrex.resources.employee_stat import EMPLOYEE_STAT
+from centrex.resources.employee_status import EMPLOYEE_STATUS
+from centrex.resources.number_category import NUMBER_CATEGORY
+from centrex.resources.pool_number import POOL_NUMBER
+from centrex.resources.tariff_plan import TARIFF_PLAN
 from centrex.resources.user import USER
 from centrex.resources.virtual_number import VIRTUAL_NUMBER
 from centrex.resources.virtual_number_group import VIRTUAL_NUMBER_GROUP
 
-__all__ = ["OPERATIONS", "RESOURCES", "credential", "ledger", "metadata"]
+__all__ = ["OPERATIONS", "RESOURCES", "api_request", "credential", "ledger", "metadata", "operations_of"]
 
 RESOURCES: Final[tuple[Resource, ...]] = (
     CUSTOMER,
+    TARIFF_PLAN,
     USER,
     EMPLOYEE,
     EMPLOYEE_GROUP,
+    EMPLOYEE_POSITION,
+    EMPLOYEE_STAT,
+    EMPLOYEE_STATUS,
     VIRTUAL_NUMBER,
+    POOL_NUMBER,
+    NUMBER_CATEGORY,
+    COUNTRY_PREFIX,
     VIRTUAL_NUMBER_GROUP,
 )
 
 check(RESOURCES)
 
+
+def operations_of(resource: Resource) -> Iterator[Operation]:
+    """The methods of a resource: those of its faces, then its own."""
+    for face in resource.faces:
+        yield from face.operations()
+    yield from resource.operations
+
+
 OPERATIONS: Final[Mapping[str, Operation]] = {
-    operation.name: operation for resource in RESOURCES for face in resource.faces for operation in face.operations()
+    operation.name: operation for resource in RESOURCES for operation in operations_of(resource)
 }

@@ -1,4 +1,4 @@
-"""Accounts: agents, their customers and customers without an agent; their tariff plans and components."""
+"""Accounts: agents, their customers and customers without an agent; their components."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from centrex.catalogue import (
     ANY_USER,
     CUSTOMER_ONLY,
     DATETIME,
+    MONEY,
     NUMBER,
     OBJECTS,
     STRING,
@@ -25,25 +26,20 @@ from centrex.catalogue import (
     DataFace,
     Documented,
     Empty,
+    Operation,
+    Param,
+    Permission,
     Resource,
     Show,
     Tenancy,
     Verb,
     one_of,
 )
-from centrex.resources.base import json_column, metadata, text
+from centrex.resources.base import EMAIL, json_column, metadata, text
+from centrex.resources.tariff_plan import tariff_plan
 
 STATUSES = ("waiting", "active", "manual_lock", "limit_lock", "debt_lock", "archive")
 AGENT_TYPES = ("agent", "franchisor")
-
-tariff_plan = Table(
-    "tariff_plan",
-    metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("name", text(), nullable=False),
-    sqlite_with_rowid=False,
-    info={"ids": True},
-)
 
 customer = Table(
     "customer",
@@ -64,6 +60,7 @@ customer = Table(
     Column("tariff_plan_id", BigInteger, ForeignKey("tariff_plan.id"), index=True),
     Column("day_limit", Integer),
     Column("minute_limit", Integer),
+    Column("number_limit", Integer),
     Column("monthly_base_limit", Float),
     Column("monthly_base_notify_limit", Float),
     Column("monthly_base_notify_emails", json_column(), nullable=False),
@@ -77,7 +74,7 @@ customer = Table(
     sqlite_with_rowid=False,
     info={"ids": True},
 )
-"""Points per day and minute are unlimited where null; times are seconds since 1970, UTC."""
+"""Points per day and minute and connected numbers are unlimited where null; times are seconds since 1970, UTC."""
 
 customer_component = Table(
     "customer_component",
@@ -90,11 +87,52 @@ customer_component = Table(
 
 c = customer.c
 
+LIMITS = (
+    Show("monthly_base_limit", c.monthly_base_limit, MONEY, "Money allowed per month"),
+    Show("monthly_base_notify_limit", c.monthly_base_notify_limit, MONEY, "Money per month that warns"),
+    Show("monthly_base_notify_emails", c.monthly_base_notify_emails, STRINGS, "Who is warned of the money"),
+    Show("monthly_calls_limit", c.monthly_calls_limit, NUMBER, "Calls allowed per month"),
+    Show("monthly_calls_notify_limit", c.monthly_calls_notify_limit, NUMBER, "Calls per month that warn"),
+    Show("monthly_calls_notify_emails", c.monthly_calls_notify_emails, STRINGS, "Who is warned of the month"),
+    Show("daily_calls_limit", c.daily_calls_limit, NUMBER, "Calls allowed per day"),
+    Show("daily_calls_notify_limit", c.daily_calls_notify_limit, NUMBER, "Calls per day that warn"),
+    Show("daily_calls_notify_emails", c.daily_calls_notify_emails, STRINGS, "Who is warned of the day"),
+)
+
+
+def _limit(show: Show, creating: bool) -> Param:
+    """The parameter that sets a limit; a new customer must say who is warned."""
+    if show.type is STRINGS:
+        return Param(show.name, show.type, show.doc, required=creating, pattern=EMAIL, max_items=5)
+    return Param(show.name, show.type, show.doc, minimum=0)
+
+
+def _written(creating: bool) -> tuple[Param, ...]:
+    """What create and update take besides the id: the columns of the same name, and the first user's."""
+    return (
+        Param("name", STRING, "Customer name", required=creating, must=True, min_length=1),
+        Param("description", STRING, "Free description", max_length=1000),
+        Param("tariff_plan_id", NUMBER, "Tariff plan id", required=creating, must=True),
+        Param("email", STRING, "Login of the first user, an e-mail address", creating, must=True, pattern=EMAIL),
+        Param("password", STRING, "Password of the first user", creating, must=True, min_length=8, secret=True),
+        *(_limit(show, creating) for show in LIMITS),
+    )
+
+
+_ID = Param("id", NUMBER, "Customer id", required=True)
+_CUSTOMER_ID = Param("customer_id", NUMBER, "Customer id", required=True)
+_MAY_INSERT = Permission("client_user_new", "insert")
+_MAY_UPDATE = Permission("client_selected", "update")
+
 CUSTOMERS = DataFace(
     "customers",
     permission="client_selected",
     access=AGENT_ONLY,
-    verbs=(Verb("get", "List the customers of the agent; archived ones are left out"),),
+    verbs=(
+        Verb("get", "List the customers of the agent; archived ones are left out"),
+        Verb("create", "Create a customer of the agent", params=_written(creating=True), permission=_MAY_INSERT),
+        Verb("update", "Change a customer", params=(_ID, *_written(creating=False)), changes_access=True),
+    ),
     only=c.status != "archive",
     shows=(
         Show("id", c.id, NUMBER, "Customer id", filter=True),
@@ -110,45 +148,7 @@ CUSTOMERS = DataFace(
         ),
         Show("status", c.status, one_of(*STATUSES[:-1]), "Customer state", filter=True, sort=True),
         Show("status_change_date_time", c.status_changed_at, DATETIME, "When the state changed"),
-        Show("monthly_base_limit", c.monthly_base_limit, NUMBER, "Money allowed per month"),
-        Show(
-            "monthly_base_notify_limit",
-            c.monthly_base_notify_limit,
-            NUMBER,
-            "Money per month that warns",
-        ),
-        Show(
-            "monthly_base_notify_emails",
-            c.monthly_base_notify_emails,
-            STRINGS,
-            "Who is warned of the money",
-        ),
-        Show("monthly_calls_limit", c.monthly_calls_limit, NUMBER, "Calls allowed per month"),
-        Show(
-            "monthly_calls_notify_limit",
-            c.monthly_calls_notify_limit,
-            NUMBER,
-            "Calls per month that warn",
-        ),
-        Show(
-            "monthly_calls_notify_emails",
-            c.monthly_calls_notify_emails,
-            STRINGS,
-            "Who is warned of the month",
-        ),
-        Show("daily_calls_limit", c.daily_calls_limit, NUMBER, "Calls allowed per day"),
-        Show(
-            "daily_calls_notify_limit",
-            c.daily_calls_notify_limit,
-            NUMBER,
-            "Calls per day that warn",
-        ),
-        Show(
-            "daily_calls_notify_emails",
-            c.daily_calls_notify_emails,
-            STRINGS,
-            "Who is warned of the day",
-        ),
+        *LIMITS,
         Empty(
             "sites",
             OBJECTS,
@@ -176,10 +176,33 @@ ACCOUNT = DataFace(
     ),
 )
 
+UPDATE_STATUS = Operation(
+    name="update.customer_status",
+    verb="update",
+    access=AGENT_ONLY,
+    permission=_MAY_UPDATE,
+    doc="Activate, block or archive a customer",
+    params=(
+        _CUSTOMER_ID,
+        Param("status", one_of("active", "archive", "manual_lock"), "Wanted state", required=True),
+    ),
+    changes_access=True,
+)
+UPDATE_TARIFF_PLAN = Operation(
+    name="update.customer_tariff_plans",
+    verb="update",
+    access=AGENT_ONLY,
+    permission=_MAY_UPDATE,
+    doc="Put a customer on another tariff plan; his components and limits follow it",
+    params=(_CUSTOMER_ID, Param("tariff_plan_id", NUMBER, "Tariff plan id", required=True)),
+    changes_access=True,
+)
+
 CUSTOMER = Resource(
     name="customer",
     table=customer,
     source=customer.outerjoin(tariff_plan),
     tenancy=Tenancy(customer=c.id, agent=c.agent_id),
     faces=(CUSTOMERS, ACCOUNT),
+    operations=(UPDATE_STATUS, UPDATE_TARIFF_PLAN),
 )

@@ -19,6 +19,20 @@ audit = tenant_table(
 )
 """One row a change: who (null is the operator at the command line), when, from where, what, on which object."""
 
+server_audit = Table(
+    "server_audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("address", text(64), nullable=False),
+    Column("operation", text(64), nullable=False),
+    Column("object_kind", text(64), nullable=False),
+    Column("object_id", BigInteger),
+    sqlite_with_rowid=False,
+    info={"ids": True},
+)
+"""One row a change by the operator of what belongs to no account: numbers of the pool, plans of his own."""
+
 change_counter = Table(
     "change_counter",
     metadata,

@@ -35,8 +35,9 @@ from centrex.catalogue import (
 )
 from centrex.resources.base import metadata, text
 from centrex.resources.credential import whitelist_entry
-from centrex.resources.customer import AGENT_TYPES, customer, customer_component, tariff_plan
+from centrex.resources.customer import AGENT_TYPES, customer, customer_component
 from centrex.resources.ledger import points_used
+from centrex.resources.tariff_plan import tariff_plan
 
 user = Table(
     "user",
@@ -61,13 +62,15 @@ user = Table(
 user_permission = Table(
     "user_permission",
     metadata,
-    Column("user_id", BigInteger, ForeignKey("user.id"), nullable=False),
+    Column("customer_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
     Column("unit", text(64), nullable=False),
     Column("is_select", Boolean, nullable=False),
     Column("is_insert", Boolean, nullable=False),
     Column("is_update", Boolean, nullable=False),
     Column("is_delete", Boolean, nullable=False),
-    PrimaryKeyConstraint("user_id", "unit"),
+    PrimaryKeyConstraint("customer_id", "user_id", "unit"),
+    ForeignKeyConstraint(["customer_id", "user_id"], ["user.customer_id", "user.id"]),
     sqlite_with_rowid=False,
 )
 
@@ -91,7 +94,7 @@ CUSTOMER_USERS = DataFace(
 PERMISSIONS = Nested(
     "permissions",
     user_permission,
-    on=p.user_id == u.id,
+    on=(p.customer_id == u.customer_id) & (p.user_id == u.id),
     order_by=(p.unit,),
     doc="Rights of the user",
     shows=(

@@ -5,20 +5,30 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index
 
 from centrex.catalogue import (
+    AGENT_AND_CUSTOMER,
     BOOLEAN,
     DATETIME,
     NUMBER,
     OBJECTS,
     STRING,
+    STRINGS,
+    Answer,
     DataFace,
     Documented,
     Empty,
+    Operation,
+    Param,
+    Permission,
     Resource,
     Show,
     Verb,
     one_of,
 )
 from centrex.resources.base import of_customer, tenant_table, text
+from centrex.resources.number_category import CATEGORIES
+
+PHONE_NUMBER = r"[0-9]{3,15}"
+"""E.164 without the plus."""
 
 virtual_number = tenant_table(
     "virtual_number",
@@ -89,7 +99,7 @@ VIRTUAL_NUMBERS = DataFace(
         Show(
             "category",
             c.category,
-            one_of("usual", "bronze", "silver", "gold", "platinum"),
+            one_of(*CATEGORIES),
             "Price category",
             filter=True,
             sort=True,
@@ -140,4 +150,49 @@ VIRTUAL_NUMBERS = DataFace(
     ),
 )
 
-VIRTUAL_NUMBER = Resource("virtual_number", virtual_number, of_customer(virtual_number), faces=(VIRTUAL_NUMBERS,))
+_WHICH = (
+    Param("virtual_phone_number", STRING, "Virtual number", pattern=PHONE_NUMBER),
+    Param(
+        "number_capacity_ids",
+        STRINGS,
+        "Virtual number ids, as strings; instead of virtual_phone_number",
+        pattern="[0-9]{1,18}",
+    ),
+)
+
+ENABLE = Operation(
+    name="enable.virtual_numbers",
+    verb="enable",
+    access=AGENT_AND_CUSTOMER,
+    permission=Permission("number_management", "insert"),
+    doc="Connect numbers of the pool",
+    params=(
+        *_WHICH,
+        Param(
+            "number_capacity_component",
+            one_of("va", "call_tracking"),
+            "Component that the numbers are for; with number_capacity_ids it is needed",
+            needed_with="number_capacity_ids",
+        ),
+    ),
+    answer=Answer.SUCCESS,
+    alternatives=("virtual_phone_number", "number_capacity_ids"),
+)
+DISABLE = Operation(
+    name="disable.virtual_numbers",
+    verb="disable",
+    access=AGENT_AND_CUSTOMER,
+    permission=Permission("number_management", "delete"),
+    doc="Disconnect numbers: they go back to the pool",
+    params=_WHICH,
+    answer=Answer.SUCCESS,
+    alternatives=("virtual_phone_number", "number_capacity_ids"),
+)
+
+VIRTUAL_NUMBER = Resource(
+    "virtual_number",
+    virtual_number,
+    of_customer(virtual_number),
+    faces=(VIRTUAL_NUMBERS,),
+    operations=(ENABLE, DISABLE),
+)

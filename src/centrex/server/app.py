@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from centrex.clock import Clock, SystemClock
 from centrex.dialects.dataapi import openrpc
 from centrex.dialects.dataapi.service import DataApi
 from centrex.engine.core import Engine
+from centrex.engine.requests import DAYS
 from centrex.engine.sessions import Sessions
 from centrex.resources.ledger import change_counter
 from centrex.scope import SERVER
@@ -32,24 +32,28 @@ from centrex.server.metrics import Metrics
 from centrex.server.pages import Pages
 from centrex.server.request_ids import RequestIds
 from centrex.server.request_log import RequestLog
+from centrex.server.upkeep import Upkeep
 from centrex.store import Store
 from centrex.store.schema import HEAD, current
 from centrex.store.steps import Add, Change
 
 _log = structlog.get_logger()
-TELL_SECONDS = 1.0
 
 OpenStore = Callable[[], Coroutine[Any, Any, Store]]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an application is made of; the defaults are those of a real server."""
+    """What an application is made of; the defaults are those of a real server.
+
+    ``request_days`` is for how many days the log of requests is kept; 0 keeps none.
+    """
 
     clock: Clock = field(default_factory=SystemClock)
     new_token: Callable[[], str] = new_session_token
     log: RequestLog | None = None
     proxies: Iterable[str] = ()
+    request_days: int = DAYS
 
 
 class Application:
@@ -62,7 +66,7 @@ class Application:
         self._url = url
         self._router = Starlette(routes=self._routes(), lifespan=self._lifespan)
         self._router.router.redirect_slashes = False
-        self._telling: asyncio.Task[None] | None = None
+        self.upkeep: Upkeep
         self._endpoint: DataApiEndpoint
         self._pages: Pages
 
@@ -79,6 +83,7 @@ class Application:
         parts, clock = self.parts, self.parts.clock
         self.store = await self._open_store()
         self.points = Points(clock)
+        self.upkeep = Upkeep(self.store, self.points, clock, self.metrics, parts.request_days)
         directory = Directory(self.store, clock, self.points.heard)
         self.data_api = DataApi(
             Engine(self.store, clock),
@@ -94,24 +99,15 @@ class Application:
             request_ids=request_ids,
             log=parts.log,
             metrics=self.metrics,
+            requests=self.upkeep.requests,
         )
         self._pages = Pages(self._router, clock, addresses, request_ids, parts.log)
-        self._telling = asyncio.create_task(self._tell_forever())
+        self.upkeep.start()
 
     async def stop(self) -> None:
         """Tells the store what is not yet told, and lets go of it."""
-        if self._telling is not None:
-            self._telling.cancel()
-        await self.points.tell(self.store)
+        await self.upkeep.stop()
         await self.store.close()
-
-    async def _tell_forever(self) -> None:
-        while True:
-            await asyncio.sleep(TELL_SECONDS)
-            try:
-                await self.points.tell(self.store)
-            except Exception:
-                _log.exception("points not told, trying again")
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:

@@ -7,6 +7,8 @@ from typing import Final
 from centrex.clock import Clock
 from centrex.dialects.dataapi.methods import METHODS
 from centrex.dialects.dataapi.service import DataApi, Exchange
+from centrex.engine.requests import RequestRecorder
+from centrex.resources.api_request import OK
 from centrex.server.address import Addresses
 from centrex.server.http import (
     BodyTooLarge,
@@ -39,6 +41,7 @@ class DataApiEndpoint:
         request_ids: RequestIds,
         log: RequestLog | None,
         metrics: Metrics,
+        requests: RequestRecorder | None = None,
     ) -> None:
         self._api = api
         self._clock = clock
@@ -46,6 +49,7 @@ class DataApiEndpoint:
         self._request_ids = request_ids
         self._log = log
         self._metrics = metrics
+        self._requests = requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = self._clock.elapsed()
@@ -86,11 +90,22 @@ class DataApiEndpoint:
 
     def _record(self, scope: Scope, exchange: Exchange, status: int, seconds: float) -> None:
         method = exchange.method if exchange.method in METHODS else "unknown"
-        outcome = exchange.mnemonic or ("ok" if status == 200 else f"http_{status}")
+        outcome = exchange.mnemonic or (OK if status == 200 else f"http_{status}")
         self._metrics.observe(method, outcome, seconds)
+        visitor = exchange.visitor
+        if visitor is not None and self._requests is not None:
+            self._requests.record(
+                visitor.account.id,
+                visitor.principal.caller.user_id,
+                method,
+                exchange.mnemonic or OK,
+                exchange.points,
+                exchange.address,
+                seconds,
+                exchange.request_id,
+            )
         if self._log is None:
             return
-        visitor = exchange.visitor
         self._log.write(
             at=self._clock.now(),
             request_id=exchange.request_id,

@@ -25,6 +25,11 @@ class Metrics:
             buckets=BUCKETS,
             registry=self._registry,
         )
+        self._dropped = Counter(
+            "centrex_requests_dropped_total",
+            "Requests that are missing in the log of requests, because it could not be written in time",
+            registry=self._registry,
+        )
         self._counters: dict[tuple[str, str], Counter] = {}
         self._histograms: dict[str, Histogram] = {}
 
@@ -38,6 +43,10 @@ class Metrics:
         if histogram is None:
             histogram = self._histograms[method] = self._seconds.labels(method)
         histogram.observe(seconds)
+
+    def dropped(self, requests: int) -> None:
+        """Counts requests that the log of requests lost."""
+        self._dropped.inc(requests)
 
     def text(self) -> bytes:
         """The exposition format."""

@@ -52,8 +52,8 @@ class Statements:
 
     def values(self, statement: Statement, scope: Scope, query: Query | None = None) -> tuple[object, ...]:
         """The parameters of ``statement`` in their order."""
-        limit, offset, operands = (query.limit, query.offset, query.values) if query else (0, 0, ())
-        given = [scope.account_id, scope.user_id, scope.zone, limit, offset, *operands]
+        asked = (query.limit, query.offset, query.now, *query.values) if query else (0, 0, 0)
+        given = [scope.account_id, scope.user_id, scope.zone, *asked]
         for operand, operator in statement.adapted:
             given[len(FIXED) + operand] = self.adapters[operator](given[len(FIXED) + operand])
         given.extend(statement.constants)

@@ -47,12 +47,13 @@ from centrex.catalogue import (
     Nested,
     Resource,
     Show,
+    Totals,
     Values,
 )
 from centrex.query import UNARY, Comparison, Shape, Tree
 from centrex.store.dialect_sql import DialectSql, Element
 
-FIXED: Final = ("scope_account", "scope_user", "scope_zone", "limit", "offset")
+FIXED: Final = ("scope_account", "scope_user", "scope_zone", "limit", "offset", "now")
 """Parameters that every read may name; the operands v0, v1, … follow them."""
 
 _OPERAND: Final = re.compile(r"v[0-9]+")
@@ -84,6 +85,8 @@ def scope_condition(resource: Resource, level: Level) -> ColumnElement[bool]:
     if level is Level.SERVER:
         return true()
     column = resource.tenancy.column(level)
+    if column is None and resource.tenancy.everyone:
+        return true()
     if column is None:
         raise CatalogueError(f"{resource.name} has no rows for {level}")
     return column == SCOPE_ACCOUNT
@@ -111,7 +114,7 @@ class Compiler:
         )
         decorated = Renderer(self.sql, source, page)
         pairs = [(show.name, decorated.field(show)) for show in shows]
-        return finish(select(total, self.sql.json_rows(pairs, page)), self.sql.dialect, operands.adapted)
+        return finish(select(total, self.sql.json_rows(pairs, page)), face, self.sql.dialect, operands.adapted)
 
     def one(self, resource: Resource, face: DataFace, level: Level) -> Statement:
         """One row with the JSON object, or none."""
@@ -119,7 +122,7 @@ class Compiler:
         renderer = Renderer(self.sql, source)
         pairs = [(show.name, renderer.field(show)) for show in face.fields.values() if show.default]
         where = _where(resource, face, level, None)
-        return finish(select(self.sql.json_object(pairs)).select_from(source).where(where), self.sql.dialect)
+        return finish(select(self.sql.json_object(pairs)).select_from(source).where(where), face, self.sql.dialect)
 
 
 class Renderer:
@@ -141,8 +144,10 @@ class Renderer:
         if isinstance(show, Values):
             rows = self._tied(show, {"value": show.value})
             return self.sql.json_values(rows.c.value, rows)
+        if isinstance(show, Totals):
+            return self._totals(show)
         if isinstance(show, Embedded):
-            pairs = [(inner.name, self.scalar(inner)) for inner in show.shows]
+            pairs = [(inner.name, self.field(inner)) for inner in show.shows]
             return case((self._here(show.present), self.sql.json_object(pairs)), else_=self.sql.empty("{}"))
         return self.sql.empty("[]" if show.type.kind is Kind.ARRAY else "{}")
 
@@ -158,11 +163,20 @@ class Renderer:
             return self.sql.fraction(value)
         return self.sql.strings(value) if show.type.kind is Kind.ARRAY else value
 
-    def _tied(self, show: Nested | Values, columns: Mapping[str, Element]) -> FromClause:
-        """The rows of ``show`` that belong to the row at hand, in their order."""
+    def _totals(self, show: Totals) -> Element:
+        """Keys in the order of the wire: the shorter first, then by bytes."""
+        rows = self._tied(show, {"key": show.key, "value": show.value})
+        key = rows.c.key
+        sums = select(key, func.sum(rows.c.value).label("total")).group_by(key).order_by(func.length(key), key)
+        totals = sums.subquery("totals")
+        return self.sql.json_map(totals.c.key, totals.c.total, totals)
+
+    def _tied(self, show: Nested | Values | Totals, columns: Mapping[str, Element]) -> FromClause:
+        """The rows of ``show`` that belong to the row at hand, in their order where they have one."""
         anchors = [self.page] if self.page is not None else self.tables
+        order = () if isinstance(show, Totals) else show.order_by
         rows = select(*(value.label(name) for name, value in columns.items()))
-        tied = rows.select_from(show.source).where(self._here(show.on)).order_by(*show.order_by)
+        tied = rows.select_from(show.source).where(self._here(show.on)).order_by(*order)
         return tied.correlate(*anchors).subquery("tied")
 
     def _here(self, expression: ColumnElement[Any]) -> Element:
@@ -186,7 +200,7 @@ class Operands:
         self.sql = renderer.sql
         self.renderer = renderer
         self.face = face
-        self.count = 0
+        self.count = len(face.params)
         self.adapted: list[tuple[int, str]] = []
 
     def tree(self, tree: Tree | None) -> Element | None:
@@ -257,22 +271,27 @@ _OPERATORS: Final[Mapping[str, Callable[[DialectSql, Element, str, SqlType], Ele
 }
 
 
-def finish(statement: Select[Any], dialect: Dialect, adapted: Iterable[tuple[int, str]] = ()) -> Statement:
+def finish(
+    statement: Select[Any], face: DataFace, dialect: Dialect, adapted: Iterable[tuple[int, str]] = ()
+) -> Statement:
     """The text, and where each of its positional parameters comes from."""
     compiled = statement.compile(dialect=dialect)
     names = tuple(compiled.positiontup or ())
-    own = tuple(dict.fromkeys(name for name in names if not _given(name)))
-    places = tuple(own.index(name) - len(own) if name in own else _place(name) for name in names)
+    given = _places(face)
+    own = tuple(dict.fromkeys(name for name in names if name not in given and not _OPERAND.fullmatch(name)))
+    places = tuple(own.index(name) - len(own) if name in own else _place(name, given) for name in names)
     constants = tuple(compiled.params[name] for name in own)
     return Statement(str(compiled), places, constants, tuple(adapted))
 
 
-def _given(name: str) -> bool:
-    return name in FIXED or _OPERAND.fullmatch(name) is not None
+def _places(face: DataFace) -> dict[str, int]:
+    """The places of what every read may name, and of the face's own parameters, which come before the operands."""
+    names = (*FIXED, *(f"p_{param.name}" for param in face.params))
+    return {name: place for place, name in enumerate(names)}
 
 
-def _place(name: str) -> int:
-    return FIXED.index(name) if name in FIXED else len(FIXED) + int(name[1:])
+def _place(name: str, given: Mapping[str, int]) -> int:
+    return given[name] if name in given else len(FIXED) + int(name[1:])
 
 
 def _source(resource: Resource) -> FromClause:
@@ -316,11 +335,11 @@ def _columns(show: Field) -> Iterator[Column[Any]]:
 def _expressions(show: Field) -> Iterator[ColumnElement[Any]]:
     if isinstance(show, Show):
         yield show.value
-    if isinstance(show, Nested | Values):
+    if isinstance(show, Nested | Values | Totals):
         yield show.on
     if isinstance(show, Embedded):
         yield show.present
-        yield from (inner.value for inner in show.shows)
+        yield from (inner.value for inner in show.shows if isinstance(inner, Show))
 
 
 def _ordered(resource: Resource, show: Field, descending: bool) -> ColumnElement[Any]:

@@ -13,11 +13,14 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     BigInteger,
+    Column,
     ColumnElement,
     Dialect,
     FromClause,
     Integer,
+    Select,
     Text,
     any_,
     bindparam,
@@ -59,6 +62,9 @@ class DialectSql(Protocol):
     def json_values(self, value: Element, rows: FromClause) -> Element:
         """The JSON array of ``value`` over ``rows``, in their order."""
 
+    def json_map(self, key: Element, value: Element, rows: FromClause) -> Element:
+        """The JSON object of ``value`` by ``key``, a text, over ``rows``, in their order."""
+
     def boolean(self, value: Element) -> Element:
         """JSON true, false or null."""
 
@@ -92,8 +98,14 @@ class DialectSql(Protocol):
     def overlaps(self, strings: Element, parameter: str) -> Element:
         """Whether a JSON array of strings holds one of the bound list."""
 
+    def given_rows(self, columns: Sequence[Column[Any]], parameter: str) -> Select[Any]:
+        """The rows that are bound as one parameter, a JSON array of an object a row with the names of ``columns``."""
+
     def next_id(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         """The text (and its parameters, none) that answers a new id of a table."""
+
+    def next_ids(self, table_name: str) -> tuple[str, tuple[str, ...]]:
+        """The text (and its parameter ``count``) that answers a JSON array of new ids of a table."""
 
     def skip_ids(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         """The text (and its parameter ``last``) that gives out no id up to ``last`` any more."""
@@ -112,6 +124,10 @@ class SqliteSql:
 
     def json_values(self, value: Element, rows: FromClause) -> Element:
         found = select(func.json_group_array(value)).select_from(rows).scalar_subquery()
+        return found if _subselects_stay_json() else func.json(found)
+
+    def json_map(self, key: Element, value: Element, rows: FromClause) -> Element:
+        found = select(func.json_group_object(key, value)).select_from(rows).scalar_subquery()
         return found if _subselects_stay_json() else func.json(found)
 
     def boolean(self, value: Element) -> Element:
@@ -157,9 +173,21 @@ class SqliteSql:
         common = select(func.count()).select_from(held).where(held.c.value.in_(select(_items(parameter).c.value)))
         return common.scalar_subquery() > literal_column("0")
 
+    def given_rows(self, columns: Sequence[Column[Any]], parameter: str) -> Select[Any]:
+        row = _items(parameter).c.value
+        return select(*(func.json_extract(row, _quoted(f"$.{column.name}")) for column in columns))
+
     def next_id(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         given = f"INSERT INTO id_counter (name, last) VALUES ('{table_name}', 1)"
         return f"{given} ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last", ()
+
+    def next_ids(self, table_name: str) -> tuple[str, tuple[str, ...]]:
+        """SQLite answers one row for the one that it changes: the ids are counted up to what it holds then."""
+        given = f"INSERT INTO id_counter (name, last) VALUES ('{table_name}', ?)"
+        taken = "ON CONFLICT (name) DO UPDATE SET last = last + excluded.last"
+        counted = "given (id) AS (SELECT last - ? + 1 UNION ALL SELECT id + 1 FROM given WHERE id < last)"
+        listed = f"(WITH RECURSIVE {counted} SELECT json_group_array(id) FROM given)"
+        return f"{given} {taken} RETURNING {listed}", ("count", "count")
 
     def skip_ids(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         given = f"INSERT INTO id_counter (name, last) VALUES ('{table_name}', ?)"
@@ -188,6 +216,10 @@ class PostgresSql:
     def _aggregated(self, value: Element, rows: FromClause) -> Element:
         listed = func.coalesce(func.json_agg(value), literal_column("'[]'::json"))
         return select(listed).select_from(rows).scalar_subquery()
+
+    def json_map(self, key: Element, value: Element, rows: FromClause) -> Element:
+        mapped = func.coalesce(func.json_object_agg(key, value), literal_column("'{}'::json"))
+        return select(mapped).select_from(rows).scalar_subquery()
 
     def boolean(self, value: Element) -> Element:
         return value
@@ -225,8 +257,16 @@ class PostgresSql:
     def overlaps(self, strings: Element, parameter: str) -> Element:
         return strings.op("?|", return_type=Integer())(bindparam(parameter, type_=ARRAY(Text)))
 
+    def given_rows(self, columns: Sequence[Column[Any]], parameter: str) -> Select[Any]:
+        rows = func.json_to_recordset(bindparam(parameter, type_=JSON))
+        named = rows.table_valued(*(column(each.name, each.type) for each in columns))
+        return select(*named.render_derived("given", with_types=True).c)
+
     def next_id(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         return f"SELECT nextval('{table_name}_ids')", ()
+
+    def next_ids(self, table_name: str) -> tuple[str, tuple[str, ...]]:
+        return f"SELECT json_agg(nextval('{table_name}_ids')) FROM generate_series(1, $1::bigint)", ("count",)
 
     def skip_ids(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         name = f"{table_name}_ids"

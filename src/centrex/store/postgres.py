@@ -20,7 +20,7 @@ from centrex.store.binding import Statements
 from centrex.store.compile import Compiler
 from centrex.store.dialect_sql import PostgresSql
 from centrex.store.postgres_readers import Readers
-from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
+from centrex.store.steps import Change, Find, NotUnique, Result, Rows, StepCompiler, bound
 
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
 STATEMENTS_KEPT: Final = 512
@@ -82,12 +82,16 @@ class PostgresStore:
             raise ServerBusy from error
 
     async def _drive(self, connection: PoolConnectionProxy[Any], change: Change[Result], scope: Scope) -> Result:
-        rows: Rows | None = None
+        statements = bound(change, scope, self._steps)
         try:
+            _, text, values = next(statements)
             while True:
-                step = change.send(rows) if rows is not None else next(change)
-                text, values = self._steps.bind(step, scope)
-                rows = [tuple(row) for row in await connection.fetch(text, *values)]
+                try:
+                    rows = [tuple(row) for row in await connection.fetch(text, *values)]
+                except asyncpg.UniqueViolationError as error:
+                    _, text, values = statements.throw(NotUnique(str(error)))
+                else:
+                    _, text, values = statements.send(rows)
         except StopIteration as end:
             result: Result = end.value
             return result

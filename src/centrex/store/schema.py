@@ -27,7 +27,7 @@ __all__ = [
     "upgrade",
 ]
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The revision that this code reads and writes: the newest file of ``migrations/versions``."""
 
 _CURRENT: Final = "SELECT version_num FROM alembic_version"
@@ -113,8 +113,8 @@ def revision(url: str, message: str, folder: Path | None = None) -> Path:
     """Writes a migration file with what the tables in the code have and the database has not.
 
     For developers; the database must be up to date. ``folder`` is ``migrations/versions`` unless
-    given. While the first migration is not released it can be written anew: delete its file, call
-    this with an empty database and the message "initial", then ``make format``.
+    given. While the first migration is not released it can be written anew: delete its file, set
+    later ones aside, call this with an empty database and the message "initial", then ``make format``.
     """
     from centrex.store import migrating
 

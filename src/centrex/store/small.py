@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from centrex.catalogue import DataFace, Show
+from centrex.catalogue import DataFace, Show, Totals
 from centrex.query import Comparison, Query
 
 ROWS: Final = 200
@@ -18,17 +18,22 @@ ACCOUNT_ROWS: Final = 5_000
 
 def is_small(table: Table, query: Query, account_rows: int | None) -> bool:
     """Whether the read is sure to be short; ``account_rows`` is None while nobody has counted them."""
-    if query.offset > OFFSET:
+    if query.offset > OFFSET or _adds_up(query):
         return False
     tree = query.shape.tree
     if tree is None:
         return account_rows is not None and account_rows <= ACCOUNT_ROWS and min(query.limit, account_rows) <= ROWS
     if not isinstance(tree, Comparison) or tree.operator not in {"=", "in"}:
         return False
-    operand = query.values[0]
+    operand = query.values[-1]
     if type(operand) is list and len(operand) > ROWS:
         return False
     return tree.field in _indexed(table, query.face, unique=query.limit > ROWS)
+
+
+def _adds_up(query: Query) -> bool:
+    """Sums are over any number of rows for each row of the page."""
+    return any(isinstance(query.face.fields[name], Totals) for name in query.shape.fields)
 
 
 @lru_cache(maxsize=256)

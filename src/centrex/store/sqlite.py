@@ -24,7 +24,7 @@ from centrex.store.dialect_sql import SqliteSql
 from centrex.store.small import is_small
 from centrex.store.sqlite_connection import Connection, open_reader
 from centrex.store.sqlite_rows import typed
-from centrex.store.sqlite_writer import Writer
+from centrex.store.sqlite_writer import Writer, plain
 from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
 READERS: Final = 2
@@ -66,7 +66,7 @@ class SqliteStore:
 
     async def find(self, step: Find, scope: Scope) -> Rows:
         text, values = self._steps.bind(step, scope)
-        return typed(step, self._here.all(text, values))
+        return typed(step, self._here.all(text, tuple([plain(value) for value in values])))
 
     async def change(self, change: Change[Result], scope: Scope) -> Result:
         return await self._writer.run(change, scope)

@@ -21,9 +21,10 @@ from centrex.errors import ServerBusy
 from centrex.scope import Scope
 from centrex.store.sqlite_connection import open_writer
 from centrex.store.sqlite_rows import typed
-from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
+from centrex.store.steps import Change, Find, NotUnique, Result, StepCompiler, bound
 
 BATCH: Final = 200
+_NOT_UNIQUE: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 
 
 @dataclass(slots=True)
@@ -130,18 +131,23 @@ class Writer:
 
 def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, steps: StepCompiler) -> Result:
     """Runs the steps of a change and answers its result."""
-    rows: Rows | None = None
+    statements = bound(change, scope, steps)
     try:
+        step, text, values = next(statements)
         while True:
-            step = change.send(rows) if rows is not None else next(change)
-            text, values = steps.bind(step, scope)
-            found = connection.execute(text, [_plain(value) for value in values]).fetchall()
-            rows = typed(step, found) if isinstance(step, Find) else found
+            try:
+                found = connection.execute(text, [plain(value) for value in values]).fetchall()
+            except sqlite3.IntegrityError as error:
+                if error.sqlite_errorcode not in _NOT_UNIQUE:
+                    raise
+                step, text, values = statements.throw(NotUnique(str(error)))
+            else:
+                step, text, values = statements.send(typed(step, found) if isinstance(step, Find) else found)
     except StopIteration as end:
         result: Result = end.value
         return result
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Lists are bound as JSON."""
     return msgspec.json.encode(value).decode() if isinstance(value, list) else value

@@ -1,16 +1,17 @@
 """The steps of a change, and their SQL. A step names a table, never a customer: the store adds the caller's.
 
 A change is a generator that yields steps, is sent the rows of each and returns its result. It runs unchanged
-on both stores, inside one transaction.
+on both stores, inside one transaction. A list in the key of a step means any of its values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     ClauseElement,
@@ -19,14 +20,18 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
+    literal_column,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from centrex.catalogue import SCOPE_ACCOUNT, CatalogueError, Level
+from centrex.resources.customer import customer
 from centrex.scope import Scope
 from centrex.store.dialect_sql import DialectSql
 
@@ -40,6 +45,14 @@ class Insert:
 
     table: Table
     values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class InsertMany:
+    """Adds rows, at least one, that all name the same columns; their values are numbers, texts, booleans or null."""
+
+    table: Table
+    rows: Sequence[Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,29 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteBefore:
+    """Removes at most ``limit`` rows whose ``column`` is less than ``before``, the least first; answers it of each."""
+
+    table: Table
+    column: str
+    before: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Find:
     """Answers ``columns`` of the rows whose columns equal ``key``."""
 
     table: Table
     columns: tuple[str, ...]
+    key: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Answers how many rows have columns that equal ``key``."""
+
+    table: Table
     key: Values
 
 
@@ -87,10 +118,26 @@ class FindIds:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """Answers ``columns`` of the caller's own account."""
+
+    columns: tuple[str, ...]
+    table: Table = customer
+
+
+@dataclass(frozen=True, slots=True)
 class NextId:
     """Answers a new id of the table, never given before."""
 
     table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class NextIds:
+    """Answers a JSON array of ``count`` new ids of the table, at least one, in ascending order."""
+
+    table: Table
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +148,84 @@ class SkipIds:
     last: int
 
 
-Step = Insert | Update | Add | Delete | Find | FindIds | NextId | SkipIds
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Takes the rows with ``key`` that belong to no customer; answers the first key column of each.
+
+    They become the caller's; the server itself names the customer in ``values``.
+    """
+
+    table: Table
+    key: Values
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Lets go of the rows with ``key``: they belong to no customer any more."""
+
+    table: Table
+    key: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Goes on in the account of one of the agent's customers; answers nothing when he is not one."""
+
+    customer_id: int
+    table: Table = customer
+
+    @property
+    def key(self) -> Values:
+        return {"id": self.customer_id}
+
+
+Step = (
+    Insert
+    | InsertMany
+    | Update
+    | Add
+    | Delete
+    | DeleteBefore
+    | Find
+    | Count
+    | FindIds
+    | Own
+    | NextId
+    | NextIds
+    | SkipIds
+    | Claim
+    | Release
+    | Enter
+)
 Result = TypeVar("Result")
 Change = Generator[Step, Rows, Result]
+Statements = Generator[tuple[Step, str, tuple[object, ...]], Rows, Result]
+
+
+class NotUnique(Exception):
+    """A row that is to be unique on the server is there already, perhaps another account's.
+
+    It is raised at the step that met it. Who catches it can only end the change with an error of his own.
+    """
+
+
+def bound(change: Change[Result], scope: Scope, steps: StepCompiler) -> Statements[Result]:
+    """The steps of the change with their texts and parameters; is sent the rows of each, and returns its result."""
+    try:
+        step = next(change)
+        while True:
+            try:
+                rows = yield step, *steps.bind(step, scope)
+            except NotUnique as refusal:
+                step = change.throw(refusal)
+                continue
+            if isinstance(step, Enter) and rows:
+                scope = scope.inside(step.customer_id)
+            step = change.send(rows)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
 
 
 class StepCompiler:
@@ -116,28 +238,31 @@ class StepCompiler:
     def bind(self, step: Step, scope: Scope) -> tuple[str, tuple[object, ...]]:
         """The text of the step and its parameters, the caller's customer among them."""
         form, values = _form(step)
-        text, names = self.written(form, _owned(step, scope.level))
+        text, names = self.written(form, _owner(step, scope.level))
         given = {**values, "scope_account": scope.account_id}
         return text, tuple([given[name] for name in names])
 
-    def _written(self, form: Form, owned: bool) -> tuple[str, tuple[str, ...]]:
+    def _written(self, form: Form, owner: str | None) -> tuple[str, tuple[str, ...]]:
         if form.kind is NextId:
             return self.sql.next_id(form.table.name)
+        if form.kind is NextIds:
+            return self.sql.next_ids(form.table.name)
         if form.kind is SkipIds:
             return self.sql.skip_ids(form.table.name)
-        statement = _WRITERS[form.kind](form, owned, self.sql)
+        statement = _WRITERS[form.kind](form, owner, self.sql)
         compiled = cast("SQLCompiler", statement.compile(dialect=self.sql.dialect))
         return str(compiled), tuple(compiled.positiontup or ())
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What decides the text of a step."""
+    """What decides the text of a step; ``lists`` are the columns of the key that take any of a list."""
 
     kind: type[Step]
     table: Table
     key: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 def _form(step: Step) -> tuple[Form, dict[str, object]]:
@@ -146,72 +271,130 @@ def _form(step: Step) -> tuple[Form, dict[str, object]]:
     new: Values = getattr(step, "values", {})
     given = _named("v_", new) | _named("k_", key)
     columns = tuple(new)
-    if isinstance(step, Find):
+    if isinstance(step, Find | Own):
         columns = step.columns
     elif isinstance(step, Add):
         columns = (step.column,)
         given["amount"] = step.amount
+    elif isinstance(step, InsertMany):
+        columns = tuple(step.rows[0])
+        given["rows"] = msgspec.json.encode(step.rows).decode()
+    elif isinstance(step, DeleteBefore):
+        columns = (step.column,)
+        given |= {"before": step.before, "limit": step.limit}
     elif isinstance(step, FindIds):
         given["ids"] = list(step.ids)
+    elif isinstance(step, NextIds):
+        given["count"] = step.count
     elif isinstance(step, SkipIds):
         given["last"] = step.last
-    return Form(type(step), step.table, tuple(key), columns), given
+    lists = tuple(name for name, value in key.items() if isinstance(value, list))
+    return Form(type(step), step.table, tuple(key), columns, lists), given
 
 
 def _named(prefix: str, values: Values) -> dict[str, object]:
     return {prefix + name: value for name, value in values.items()}
 
 
-def _owned(step: Step, level: Level) -> bool:
-    """Whether the step is bound to the caller's customer; the server alone changes the server's tables."""
-    if level is Level.SERVER or isinstance(step, NextId | SkipIds):
-        return False
-    if level is not Level.CUSTOMER or "customer_id" not in step.table.c:
+def _owner(step: Step, level: Level) -> str | None:
+    """The column that is bound to the caller's account; the server alone changes the server's tables.
+
+    Of the accounts a customer has his own alone.
+    """
+    if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):
+        return "id"
+    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):
+        return None
+    columns = step.table.c
+    if level is Level.AGENT and "agent_id" in columns:
+        return "agent_id"
+    if level not in {Level.AGENT, Level.CUSTOMER} or "customer_id" not in columns:
         raise CatalogueError(f"{step.table.name} cannot be changed at level {level}")
-    return True
+    return "customer_id"
 
 
-def _insert(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _insert(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     values = {name: _new(form.table, name) for name in form.columns}
-    if owned:
-        values["customer_id"] = SCOPE_ACCOUNT
+    if owner is not None:
+        values[owner] = SCOPE_ACCOUNT
     return insert(form.table).values(values)
 
 
-def _update(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _insert_many(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    given = sql.given_rows([form.table.c[name] for name in form.columns], "rows")
+    if owner is None:
+        return insert(form.table).from_select(form.columns, given)
+    return insert(form.table).from_select([*form.columns, owner], given.add_columns(SCOPE_ACCOUNT))
+
+
+def _update(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     values = {name: _new(form.table, name) for name in form.columns}
-    if owned and "customer_id" in values:
-        values["customer_id"] = SCOPE_ACCOUNT
+    if owner in values:
+        values[owner] = SCOPE_ACCOUNT
     first = form.table.c[form.key[0]]
-    return update(form.table).where(_where(form, owned)).values(values).returning(first)
+    return update(form.table).where(_where(form, owner, sql)).values(values).returning(first)
 
 
-def _add(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _add(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     column = form.table.c[form.columns[0]]
-    changed = update(form.table).where(_where(form, owned))
+    changed = update(form.table).where(_where(form, owner, sql))
     return changed.values({column: column + bindparam("amount", type_=column.type)}).returning(column)
 
 
-def _delete(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
-    return delete(form.table).where(_where(form, owned))
+def _delete(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return delete(form.table).where(_where(form, owner, sql))
 
 
-def _find(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
-    return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owned))
+def _delete_before(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    """Rows that another process is removing are left to it."""
+    column, keys = form.table.c[form.columns[0]], list(form.table.primary_key)
+    found = select(*keys).where(_where(form, owner, sql), column < bindparam("before", type_=column.type))
+    cut = found.order_by(column).limit(bindparam("limit", type_=BigInteger)).offset(literal_column("0"))
+    return delete(form.table).where(tuple_(*keys).in_(cut.with_for_update(skip_locked=True))).returning(column)
 
 
-def _find_ids(form: Form, owned: bool, sql: DialectSql) -> ClauseElement:
+def _find(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owner, sql))
+
+
+def _count(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return select(func.count()).select_from(form.table).where(_where(form, owner, sql))
+
+
+def _find_ids(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
     identifier = form.table.c.id
-    return select(identifier).where(_where(form, owned), sql.is_in(identifier, "ids", BigInteger()))
+    return select(identifier).where(_where(form, owner, sql), sql.is_in(identifier, "ids", BigInteger()))
 
 
-_WRITERS: Final[Mapping[type[Step], Callable[[Form, bool, DialectSql], ClauseElement]]] = {
+def _claim(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    columns = form.table.c
+    free = and_(_where(form, None, sql), columns.customer_id.is_(None))
+    taker = SCOPE_ACCOUNT if owner is not None else _new(form.table, "customer_id")
+    return update(form.table).where(free).values({"customer_id": taker}).returning(columns[form.key[0]])
+
+
+def _release(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return update(form.table).where(_where(form, owner, sql)).values(customer_id=None)
+
+
+def _enter(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+    return select(form.table.c.id).where(_where(form, owner, sql))
+
+
+_WRITERS: Final[Mapping[type[Step], Callable[[Form, str | None, DialectSql], ClauseElement]]] = {
     Insert: _insert,
+    InsertMany: _insert_many,
     Update: _update,
     Add: _add,
     Delete: _delete,
+    DeleteBefore: _delete_before,
     Find: _find,
+    Count: _count,
     FindIds: _find_ids,
+    Own: _find,
+    Claim: _claim,
+    Release: _release,
+    Enter: _enter,
 }
 
 
@@ -219,8 +402,13 @@ def _new(table: Table, name: str) -> ColumnElement[Any]:
     return bindparam(f"v_{name}", type_=table.c[name].type)
 
 
-def _where(form: Form, owned: bool) -> ColumnElement[bool]:
+def _where(form: Form, owner: str | None, sql: DialectSql) -> ColumnElement[bool]:
     """The rows of the key, the caller's alone."""
     columns = form.table.c
-    keys = [columns[name] == bindparam(f"k_{name}", type_=columns[name].type) for name in form.key]
-    return and_(true(), *([columns.customer_id == SCOPE_ACCOUNT] if owned else []), *keys)
+    keys = [
+        sql.is_in(columns[name], f"k_{name}", columns[name].type)
+        if name in form.lists
+        else columns[name] == bindparam(f"k_{name}", type_=columns[name].type)
+        for name in form.key
+    ]
+    return and_(true(), *([columns[owner] == SCOPE_ACCOUNT] if owner is not None else []), *keys)

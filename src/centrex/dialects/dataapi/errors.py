@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -41,11 +42,28 @@ TABLE: Final[Mapping[type[CentrexError], tuple[int, str]]] = {
         -32602,
         "The combination of parameters is not permitted",
     ),
+    errors.ParameterComponentDisabled: (
+        -32008,
+        "You need at least one of the following components to access this parameter: {components}",
+    ),
+    errors.DateIntervalLimitReached: (-32602, "Max value of requested date interval is 3 months"),
     errors.FilterProhibited: (-32602, "Filter by parameter is prohibited"),
     errors.SortProhibited: (-32602, "Sort by parameter is prohibited"),
     errors.EntityNotFound: (-32602, "Entity not found"),
     errors.DuplicateEntity: (-32602, "Duplicate entity"),
     errors.DependencyError: (-32602, "You have interdependent entities"),
+    errors.AlreadyInUse: (-32602, "This value is already used by another entity"),
+    errors.SystemEntity: (-32602, "Permission denied"),
+    errors.InvalidState: (-32602, "An attempt was made to use a status that is not correct in this state"),
+    errors.InvalidDateTime: (-32602, "Invalid date time"),
+    errors.TariffRestrictions: (
+        -32602,
+        (
+            "Action is not allowed for your tariff plan. You need to contact the support service "
+            "or change your tariff plan settings in your account"
+        ),
+    ),
+    errors.VirtualPhoneNumberNotFound: (-32007, "Virtual phone number {virtual_phone_number} was not found."),
     errors.DataLimitExceeded: (-32602, "A new data limit has been exceeded"),
     errors.ServerBusy: (-32603, "Internal error, contact the support service"),
 }
@@ -75,7 +93,7 @@ UNREPORTED: Final = frozenset(
 OURS: Final = frozenset({errors.TooManyAttempts})
 """Errors that the vendor does not have."""
 
-_SECRETS: Final = frozenset({"access_token", "password"})
+_SECRET: Final = re.compile(r"(.*\.)?(access_token|\w*password)")
 
 
 def error_object(error: CentrexError, limits: Limits | None, helper: str | None = None) -> bytes:
@@ -87,7 +105,7 @@ def error_object(error: CentrexError, limits: Limits | None, helper: str | None 
         text.format_map(error.params) if error.params else text,
         error.mnemonic,
         field=error.field,
-        value=None if error.field in _SECRETS else sent(error.value),
+        value=None if _SECRET.fullmatch(error.field or "") else sent(error.value),
         params=error.params,
         helper=helper,
         limits=told,

@@ -175,8 +175,14 @@ def _possible_by_params(operation: Operation) -> Iterator[type[CentrexError]]:
     yield errors.InvalidParameterValue
     if members or operation.verb in {"update", "delete"}:
         yield errors.EntityNotFound
-    if any(param.unique for param in operation.params):
-        yield errors.DuplicateEntity
+    if operation.verb in {"create", "update"}:
+        yield from (errors.DuplicateEntity, errors.AlreadyInUse)
+    if operation.verb in {"delete", "disable"}:
+        yield errors.DependencyError
+    if operation.verb in {"enable", "disable"}:
+        yield errors.VirtualPhoneNumberNotFound
+    if any(param.component for param in operation.params):
+        yield errors.ParameterComponentDisabled
     if members:
         yield errors.DataLimitExceeded
 

@@ -18,10 +18,10 @@ from centrex.catalogue import (
     Param,
     Resource,
     Show,
+    Totals,
     Type,
 )
 from centrex.catalogue_nulls import can_be_null
-from centrex.engine.arguments import MAX_MEMBERS
 
 Schema = dict[str, Any]
 
@@ -77,8 +77,10 @@ def _field(show: Field, source: FromClause) -> Schema:
     if isinstance(show, Nested):
         schema["items"] = _object((inner.name, inner.doc, _scalar(inner, show.source)) for inner in show.shows)
     elif isinstance(show, Embedded):
-        inside = _object((inner.name, inner.doc, _scalar(inner, source)) for inner in show.shows)
+        inside = _object((inner.name, inner.doc, _field(inner, source)) for inner in show.shows)
         schema["anyOf"] = [inside, {"maxProperties": 0}]
+    elif isinstance(show, Totals):
+        schema["additionalProperties"] = {"type": "integer"}
     elif isinstance(show, Empty):
         schema |= {"maxItems": 0} if show.type.kind is Kind.ARRAY else {"maxProperties": 0}
         schema["x-documented"] = documented_schema(show.shows)
@@ -116,10 +118,38 @@ def whole(schema: Schema) -> Schema:
 
 
 def param_schema(param: Param, *, nullable: bool) -> Schema:
-    """The value of a parameter that a change takes."""
+    """The value of a parameter that a change takes; members of objects are described as parameters."""
     schema = type_schema(param.type, nullable=nullable)
-    if param.type.kind is Kind.NUMBER:
-        return whole(schema)
-    if param.type.kind is Kind.ARRAY:
-        return schema | {"items": {"type": "integer"}, "maxItems": MAX_MEMBERS}
-    return schema | {"minLength": 1, "maxLength": param.max_length}
+    kind = param.type.kind
+    if kind is Kind.NUMBER:
+        bounds = {"minimum": param.minimum, "maximum": param.maximum}
+        schema |= {name: bound for name, bound in bounds.items() if bound is not None}
+        return schema if param.type.fraction else whole(schema)
+    if kind is Kind.OBJECT:
+        return schema | members_schema(param, nullable=nullable)
+    if kind is Kind.ARRAY:
+        return schema | {"items": _items(param, schema, nullable=nullable), "maxItems": param.max_items}
+    if kind is Kind.STRING:
+        return schema | {"minLength": param.min_length, "maxLength": param.max_length}
+    return schema
+
+
+def members_schema(param: Param, *, nullable: bool) -> Schema:
+    """The members of an object, without its type."""
+    return {
+        "properties": {
+            inner.name: {"description": inner.doc, **param_schema(inner, nullable=nullable and not inner.must)}
+            for inner in param.fields
+        },
+        "required": [inner.name for inner in param.fields if inner.required],
+        "additionalProperties": False,
+    }
+
+
+def _items(param: Param, schema: Schema, *, nullable: bool) -> Schema:
+    if param.type.items is Kind.OBJECT:
+        return {"type": "object", **members_schema(param, nullable=nullable)}
+    if param.type.items is Kind.NUMBER:
+        return {"type": "integer"}
+    items: Schema = schema["items"]
+    return items

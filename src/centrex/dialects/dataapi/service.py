@@ -13,7 +13,7 @@ from centrex.access.caller import Account
 from centrex.access.directory import Principal
 from centrex.access.gate import Gate, Visitor
 from centrex.access.points import Limits, Points
-from centrex.catalogue import Operation
+from centrex.catalogue import Answer, Operation
 from centrex.dialects.dataapi import openrpc, wire
 from centrex.dialects.dataapi.documented import DOCUMENTED_METHODS
 from centrex.dialects.dataapi.errors import (
@@ -24,7 +24,7 @@ from centrex.dialects.dataapi.errors import (
 from centrex.dialects.dataapi.login import LOGIN, LOGOUT
 from centrex.dialects.dataapi.methods import DISCOVER, METHODS
 from centrex.engine.arguments import checked_arguments
-from centrex.engine.core import Engine
+from centrex.engine.core import Engine, Origin
 from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError
 
@@ -36,7 +36,7 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and what is known of it by the time that it is answered; the request log reads it."""
+    """One request and what is known of it by the time that it is answered; the logs of requests read it."""
 
     address: str
     request_id: str
@@ -44,6 +44,7 @@ class Exchange:
     mnemonic: str = ""
     visitor: Visitor | None = None
     account: Account | None = None
+    points: int = 0
     retry_after: int | None = None
 
 
@@ -83,15 +84,20 @@ class DataApi:
         if operation is LOGIN:
             data = await self._login(arguments, exchange)
             return wire.success(call.identifier, data, self._metadata(exchange))
-        visitor = await self._gate.identify(operation, arguments)
+        try:
+            visitor = await self._gate.identify(operation, arguments)
+        except CentrexError:
+            exchange.visitor = self._gate.holder(arguments)
+            raise
         exchange.visitor, exchange.account = visitor, visitor.account
         self._gate.admit(visitor.account, exchange.address)
-        with self._points.charged(visitor.account):
+        with self._points.charged(visitor.account) as points:
             self._gate.authorize(operation, visitor)
             token = arguments.pop("access_token")
             if operation.takes_user_id or ("user_id" in arguments and arguments["user_id"] is None):
                 arguments.pop("user_id", None)
             total, data = await self._run(operation, arguments, visitor, exchange, str(token))
+        exchange.points = points
         return wire.success(call.identifier, data, self._metadata(exchange, total))
 
     async def _run(
@@ -113,8 +119,11 @@ class DataApi:
             checked_arguments(LOGOUT.params, arguments, creating=True)
             await self._sessions.close(visitor.principal, token, address, request_id)
             return None, b"{}"
-        identifier = await self._engine.change(operation, arguments, scope, address=address, request_id=request_id)
-        return None, b'{"id":%d}' % identifier if operation.verb == "create" else b"{}"
+        origin = Origin(address, request_id, visitor.account.components)
+        identifier = await self._engine.change(operation, arguments, scope, origin)
+        if operation.changes_access:
+            self._gate.look_anew()
+        return None, _changed(operation.answer, identifier)
 
     async def _login(self, arguments: dict[str, object], exchange: Exchange) -> bytes:
         """Login and password first, then the whitelist of that account, then the right to the API."""
@@ -125,11 +134,12 @@ class DataApi:
         visitor = Visitor(Principal(caller, is_session=True), caller)
         exchange.visitor, exchange.account = visitor, caller.account
         self._gate.admit(caller.account, address)
-        with self._points.charged(caller.account):
+        with self._points.charged(caller.account) as points:
             if caller.level not in LOGIN.access:
                 raise errors.Forbidden
             self._gate.authorize(LOGIN, visitor)
             opened = await self._sessions.open(caller, address, request_id)
+        exchange.points = points
         return msgspec.json.encode(
             {
                 "access_token": opened.token,
@@ -154,6 +164,13 @@ class DataApi:
         documented = isinstance(error, errors.MethodNotFound) and call.method in DOCUMENTED_METHODS
         helper = NOT_PROVIDED if documented else None
         return wire.failure(call.identifier, error_object(error, self._limits(exchange), helper))
+
+
+def _changed(answer: Answer, identifier: int) -> bytes:
+    """The data that a change answers."""
+    if answer is Answer.ID:
+        return b'{"id":%d}' % identifier
+    return b'{"success":true}' if answer is Answer.SUCCESS else b"{}"
 
 
 def _arguments(params: object) -> dict[str, object]:

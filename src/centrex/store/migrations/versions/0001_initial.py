@@ -1,6 +1,6 @@
 """0001: initial. Once released, never changed."""
 
-# ruff: noqa: E501
+# ruff: noqa: E501, PLR0915
 
 from __future__ import annotations
 
@@ -15,6 +15,31 @@ down_revision: str | None = None
 def upgrade() -> None:
     """The tables of this revision, from those of the one before."""
     op.create_table(
+        "api_request",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("method", text(64), nullable=False),
+        sa.Column("result", text(64), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("address", text(64), nullable=False),
+        sa.Column("milliseconds", sa.Float(), nullable=False),
+        sa.Column("request_id", text(64), nullable=False),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_api_request")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_api_request_at"), "api_request", ["at"], unique=False)
+    op.create_index(op.f("ix_api_request_customer_id_at"), "api_request", ["customer_id", "at"], unique=False)
+    op.create_table(
+        "country_phone_prefix",
+        sa.Column("prefix", text(7), nullable=False),
+        sa.Column("country", text(2), nullable=False),
+        sa.PrimaryKeyConstraint("prefix", "country", name=op.f("pk_country_phone_prefix")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "id_counter",
         sa.Column("name", text(64), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
@@ -22,13 +47,39 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "number_category",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", text(16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_category")),
+        sa.UniqueConstraint("name", name=op.f("uq_number_category_name")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "server_audit",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("address", text(64), nullable=False),
+        sa.Column("operation", text(64), nullable=False),
+        sa.Column("object_kind", text(64), nullable=False),
+        sa.Column("object_id", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_server_audit")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "tariff_plan",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("agent_id", sa.BigInteger(), nullable=True),
         sa.Column("name", text(255), nullable=False),
+        sa.Column("components", json(), nullable=False),
+        sa.Column("day_limit", sa.Integer(), nullable=True),
+        sa.Column("minute_limit", sa.Integer(), nullable=True),
+        sa.Column("number_limit", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tariff_plan")),
         info={"ids": True},
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_tariff_plan_agent_id"), "tariff_plan", ["agent_id"], unique=False)
     op.create_table(
         "customer",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -47,6 +98,7 @@ def upgrade() -> None:
         sa.Column("tariff_plan_id", sa.BigInteger(), nullable=True),
         sa.Column("day_limit", sa.Integer(), nullable=True),
         sa.Column("minute_limit", sa.Integer(), nullable=True),
+        sa.Column("number_limit", sa.Integer(), nullable=True),
         sa.Column("monthly_base_limit", sa.Float(), nullable=True),
         sa.Column("monthly_base_notify_limit", sa.Float(), nullable=True),
         sa.Column("monthly_base_notify_emails", json(), nullable=False),
@@ -114,7 +166,30 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
+        op.f("ix_employee_group_customer_id_group_phone_number"),
+        "employee_group",
+        ["customer_id", "group_phone_number"],
+        unique=True,
+    )
+    op.create_index(
         op.f("ix_employee_group_customer_id_name_folded"), "employee_group", ["customer_id", "name_folded"], unique=True
+    )
+    op.create_table(
+        "employee_position",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("name_folded", text(510), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_position_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_position")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_position_customer_id_name_folded"),
+        "employee_position",
+        ["customer_id", "name_folded"],
+        unique=True,
     )
     op.create_table(
         "employee_status",
@@ -122,10 +197,24 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", text(255), nullable=False),
         sa.Column("mnemonic", text(32), nullable=True),
+        sa.Column("description", text(1000), nullable=True),
+        sa.Column("color", text(9), nullable=False),
+        sa.Column("is_deleted", sa.Boolean(), nullable=False),
+        sa.Column("in_external_allowed_call_directions", json(), nullable=False),
+        sa.Column("in_internal_allowed_call_directions", json(), nullable=False),
+        sa.Column("out_external_allowed_call_directions", json(), nullable=False),
+        sa.Column("out_internal_allowed_call_directions", json(), nullable=False),
+        sa.Column("allowed_phone_protocols", json(), nullable=False),
+        sa.Column("is_select_allowed", sa.Boolean(), nullable=False),
+        sa.Column("is_worktime", sa.Boolean(), nullable=False),
+        sa.Column("is_auto_out_calls_ready", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_status_customer_id")),
         sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_status")),
         info={"ids": True},
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_status_customer_id_mnemonic"), "employee_status", ["customer_id", "mnemonic"], unique=True
     )
     op.create_table(
         "ordinal",
@@ -146,6 +235,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id", "window", name=op.f("pk_points_used")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "pool_number",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("number", text(15), nullable=False),
+        sa.Column("category", text(16), nullable=False),
+        sa.Column("location_mnemonic", text(64), nullable=True),
+        sa.Column("location_name", text(255), nullable=True),
+        sa.Column("onetime_payment", sa.Float(), nullable=False),
+        sa.Column("monthly_charge", sa.Float(), nullable=False),
+        sa.Column("min_charge", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_pool_number_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pool_number")),
+        sa.UniqueConstraint("number", name=op.f("uq_pool_number_number")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_pool_number_customer_id"), "pool_number", ["customer_id"], unique=False)
     op.create_table(
         "user",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -247,6 +353,7 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("login", text(255), nullable=True),
+        sa.Column("login_folded", text(510), nullable=True),
         sa.Column("last_name", text(255), nullable=False),
         sa.Column("first_name", text(255), nullable=True),
         sa.Column("patronymic", text(255), nullable=True),
@@ -274,10 +381,21 @@ def upgrade() -> None:
         sa.Column("extension_phone_number", text(5), nullable=True),
         sa.Column("extension_voice_mail_enabled", sa.Boolean(), nullable=False),
         sa.Column("extension_queue_enabled", sa.Boolean(), nullable=False),
+        sa.Column("operator_display_name", text(255), nullable=True),
+        sa.Column("operator_password_hash", text(255), nullable=True),
+        sa.Column("operator_position_id", sa.BigInteger(), nullable=True),
+        sa.Column("operator_offline_message_enabled", sa.Boolean(), nullable=True),
+        sa.Column("operator_invite_to_chat_enabled", sa.Boolean(), nullable=True),
+        sa.Column("operator_chat_enabled", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["customer_id", "coach_id"],
             ["employee.customer_id", "employee.id"],
             name=op.f("fk_employee_customer_id_coach_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "operator_position_id"],
+            ["employee_position.customer_id", "employee_position.id"],
+            name=op.f("fk_employee_customer_id_operator_position_id"),
         ),
         sa.ForeignKeyConstraint(
             ["customer_id", "status_id"],
@@ -290,8 +408,54 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_employee_customer_id_coach_id"), "employee", ["customer_id", "coach_id"], unique=False)
+    op.create_index(
+        op.f("ix_employee_customer_id_extension_phone_number"),
+        "employee",
+        ["customer_id", "extension_phone_number"],
+        unique=True,
+    )
     op.create_index(op.f("ix_employee_customer_id_full_name"), "employee", ["customer_id", "full_name"], unique=False)
+    op.create_index(
+        op.f("ix_employee_customer_id_login_folded"), "employee", ["customer_id", "login_folded"], unique=True
+    )
+    op.create_index(
+        op.f("ix_employee_customer_id_operator_position_id"),
+        "employee",
+        ["customer_id", "operator_position_id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_employee_customer_id_status_id"), "employee", ["customer_id", "status_id"], unique=False)
+    op.create_table(
+        "employee_status_change",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_name", text(800), nullable=True),
+        sa.Column("status_id", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "status_id"],
+            ["employee_status.customer_id", "employee_status.id"],
+            name=op.f("fk_employee_status_change_customer_id_status_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_status_change_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_status_change")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_status_change_customer_id_employee_id_since"),
+        "employee_status_change",
+        ["customer_id", "employee_id", "since"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_employee_status_change_customer_id_status_id"),
+        "employee_status_change",
+        ["customer_id", "status_id"],
+        unique=False,
+    )
     op.create_table(
         "session",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -309,14 +473,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_session_customer_id_user_id"), "session", ["customer_id", "user_id"], unique=False)
     op.create_table(
         "user_permission",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("unit", text(64), nullable=False),
         sa.Column("is_select", sa.Boolean(), nullable=False),
         sa.Column("is_insert", sa.Boolean(), nullable=False),
         sa.Column("is_update", sa.Boolean(), nullable=False),
         sa.Column("is_delete", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_user_permission_user_id")),
-        sa.PrimaryKeyConstraint("user_id", "unit", name=op.f("pk_user_permission")),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "user_id"],
+            ["user.customer_id", "user.id"],
+            name=op.f("fk_user_permission_customer_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("customer_id", "user_id", "unit", name=op.f("pk_user_permission")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -421,6 +590,12 @@ def upgrade() -> None:
         ["customer_id", "employee_id", "position"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_employee_phone_customer_id_phone_number"),
+        "employee_phone",
+        ["customer_id", "phone_number"],
+        unique=False,
+    )
     op.create_table(
         "virtual_number_group_employee",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -453,7 +628,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("group_id", sa.BigInteger(), nullable=False),
         sa.Column("phone_id", sa.BigInteger(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("available", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id", "group_id"],
@@ -483,16 +658,20 @@ def upgrade() -> None:
         unique=False,
     )
     for name in (
+        "api_request_ids",
+        "server_audit_ids",
         "tariff_plan_ids",
         "customer_ids",
         "audit_ids",
         "employee_group_ids",
+        "employee_position_ids",
         "employee_status_ids",
         "user_ids",
         "virtual_number_ids",
         "virtual_number_group_ids",
         "api_key_ids",
         "employee_ids",
+        "employee_status_change_ids",
         "employee_phone_ids",
         "employee_group_phone_ids",
     ):
@@ -509,33 +688,44 @@ def downgrade() -> None:
     op.drop_table("virtual_number_group_phone")
     op.drop_table("user_permission")
     op.drop_table("session")
+    op.drop_table("employee_status_change")
     op.drop_table("employee")
     op.drop_table("api_key")
     op.drop_table("whitelist_entry")
     op.drop_table("virtual_number_group")
     op.drop_table("virtual_number")
     op.drop_table("user")
+    op.drop_table("pool_number")
     op.drop_table("points_used")
     op.drop_table("ordinal")
     op.drop_table("employee_status")
+    op.drop_table("employee_position")
     op.drop_table("employee_group")
     op.drop_table("customer_component")
     op.drop_table("change_counter")
     op.drop_table("audit")
     op.drop_table("customer")
     op.drop_table("tariff_plan")
+    op.drop_table("server_audit")
+    op.drop_table("number_category")
     op.drop_table("id_counter")
+    op.drop_table("country_phone_prefix")
+    op.drop_table("api_request")
     for name in (
+        "api_request_ids",
+        "server_audit_ids",
         "tariff_plan_ids",
         "customer_ids",
         "audit_ids",
         "employee_group_ids",
+        "employee_position_ids",
         "employee_status_ids",
         "user_ids",
         "virtual_number_ids",
         "virtual_number_group_ids",
         "api_key_ids",
         "employee_ids",
+        "employee_status_change_ids",
         "employee_phone_ids",
         "employee_group_phone_ids",
     ):

@@ -1,0 +1,37 @@
+"""Which steps a changing method takes: those of its verb, or its own where it does more than its verb says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from centrex.catalogue import Operation
+from centrex.engine import changes, customers, employee_groups, employee_positions, employees, numbers
+from centrex.engine.work import Handler
+
+_BY_VERB: Final[Mapping[str, Handler]] = {
+    "create": changes.create,
+    "update": changes.update,
+    "delete": changes.delete,
+}
+_OWN: Final[Mapping[str, Handler]] = {
+    "create.customers": customers.create,
+    "update.customers": customers.update,
+    "update.customer_status": customers.update_status,
+    "update.customer_tariff_plans": customers.update_tariff_plan,
+    "enable.virtual_numbers": numbers.enable,
+    "disable.virtual_numbers": numbers.disable,
+    "create.employees": employees.create,
+    "update.employees": employees.update,
+    "delete.employees": employees.delete,
+    "create.group_employees": employee_groups.create,
+    "update.group_employees": employee_groups.update,
+    "delete.group_employees": employee_groups.delete,
+    "update.group_employees_numbers": employee_groups.update_numbers,
+    "delete.employee_positions": employee_positions.delete,
+}
+
+
+def handler(operation: Operation) -> Handler:
+    """The steps of a method."""
+    return _OWN.get(operation.name) or _BY_VERB[operation.verb]

@@ -1,0 +1,83 @@
+"""What a process does beside answering: tells points and writes requests each second, forgets old ones each hour."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final
+
+import structlog
+
+from centrex.access.points import Points
+from centrex.clock import Clock
+from centrex.engine.requests import RequestRecorder, forget
+from centrex.server.metrics import Metrics
+from centrex.store import Store
+
+TELL_SECONDS: Final = 1.0
+FORGET_SECONDS: Final = 3_600.0
+
+_log = structlog.get_logger()
+
+
+class Upkeep:
+    """The upkeep of one store; requests are kept for ``days``, and not at all with 0."""
+
+    def __init__(self, store: Store, points: Points, clock: Clock, metrics: Metrics, days: int) -> None:
+        self._points = points
+        self.requests = RequestRecorder(clock) if days else None
+        self._store = store
+        self._clock = clock
+        self._metrics = metrics
+        self._days = days
+        self._stopping = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+
+    def start(self) -> None:
+        self._telling = asyncio.create_task(self._tell_on())
+        self._forgetting = asyncio.create_task(self._forget_on())
+
+    async def stop(self) -> None:
+        """Tells the store what is not yet told; what it was being told is never broken off and told twice."""
+        self._stopping.set()
+        self._forgetting.cancel()
+        await asyncio.wait((self._telling, self._forgetting))
+        await self.tell()
+
+    async def tell(self) -> None:
+        """Gives the store what this process has to tell it; what it does not take is told the next time."""
+        async with self._one_at_a_time:
+            await _tried("points not told, trying again", self._points.tell(self._store))
+            if self.requests is not None:
+                await _tried("requests not written, trying again", self.requests.flush(self._store))
+                self._count_dropped(self.requests.take_dropped())
+
+    def _count_dropped(self, dropped: int) -> None:
+        if dropped:
+            self._metrics.dropped(dropped)
+            _log.warning("requests dropped before they were written", count=dropped)
+
+    async def _tell_on(self) -> None:
+        while not await self._stops_within(TELL_SECONDS):
+            await self.tell()
+
+    async def _forget_on(self) -> None:
+        stops = False
+        while not stops:
+            await _tried("old requests not removed", forget(self._store, self._clock, self._days))
+            stops = await self._stops_within(FORGET_SECONDS)
+
+    async def _stops_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._stopping.wait()
+        except TimeoutError:
+            return False
+
+
+async def _tried(failing: str, work: Awaitable[object]) -> None:
+    """Failures are logged, and never end the upkeep."""
+    try:
+        await work
+    except Exception:
+        _log.exception(failing)
