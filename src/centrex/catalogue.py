@@ -9,16 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from sqlalchemy import BigInteger, BindParameter, Boolean, Column, ColumnElement, FromClause, Table, bindparam
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Boolean,
+    Column,
+    ColumnElement,
+    FromClause,
+    Table,
+    bindparam,
+    true,
+)
+
+if TYPE_CHECKING:
+    from centrex.catalogue_rest import RestFace
 
 ANY_USER: Final = "any_user"
 """Stands where the vendor names no right: every user who may use the dialect may call it."""
 
 SCOPE_ACCOUNT: Final = bindparam("scope_account", type_=BigInteger)
 SCOPE_USER: Final = bindparam("scope_user", type_=BigInteger)
-"""The caller's account and user, bound by the store from the Scope and from nowhere else."""
+SCOPE_PART: Final = bindparam("scope_part", type_=BigInteger)
+"""The caller's account, his user, and the part of the account that he sees, bound by the store from the Scope."""
 
 NOW: Final = bindparam("now", type_=BigInteger)
 """When the read was asked for, in seconds since 1970."""
@@ -286,7 +300,7 @@ class Operation:
     access: frozenset[Level]
     permission: Permission | None
     doc: str
-    face: DataFace | None = None
+    face: Face | None = None
     components: tuple[str, ...] = ()
     params: tuple[Param, ...] = ()
     ours: bool = False
@@ -325,6 +339,27 @@ class Verb:
     params: tuple[Param, ...] | None = None
     permission: Permission | None = None
     changes_access: bool = False
+
+
+class Face(Protocol):
+    """What any dialect shows of a resource, as far as reading it needs to know."""
+
+    @property
+    def noun(self) -> str: ...
+
+    @property
+    def fields(self) -> Mapping[str, Field]: ...
+
+    @property
+    def only(self) -> ColumnElement[bool] | None: ...
+
+    @property
+    def params(self) -> tuple[Param, ...]: ...
+
+    @property
+    def paged(self) -> bool: ...
+
+    def __hash__(self) -> int: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -418,16 +453,31 @@ class Tenancy:
     """Which column must equal the caller's account, by the level of the Scope.
 
     A missing one refuses the level, unless the rows are ``everyone``'s: reference tables that belong to nobody.
+    ``extension_group`` and ``extension`` must equal the caller's part of his account, and ``customer`` the account.
     """
 
     customer: ColumnElement[Any] | None = None
     agent: ColumnElement[Any] | None = None
     everyone: bool = False
+    extension_group: ColumnElement[Any] | None = None
+    extension: ColumnElement[Any] | None = None
 
     def column(self, level: Level) -> ColumnElement[Any] | None:
-        if level is Level.CUSTOMER:
-            return self.customer
-        return self.agent if level is Level.AGENT else None
+        """Whose account the row is, as callers of the level see it."""
+        return self.agent if level is Level.AGENT else self.customer
+
+    def condition(self, level: Level) -> ColumnElement[bool] | None:
+        """Which rows a caller of the level sees; None refuses him."""
+        if level is Level.SERVER:
+            return true()
+        column = self.column(level)
+        if column is None:
+            return true() if self.everyone else None
+        own = column == SCOPE_ACCOUNT
+        if level in {Level.AGENT, Level.CUSTOMER}:
+            return own
+        part = self.extension_group if level is Level.EXTENSION_GROUP else self.extension
+        return None if part is None else own & (part == SCOPE_PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,7 +493,8 @@ class Numbered:
 class Resource:
     """A business thing: its table, whose rows are whose, and what each dialect shows of it.
 
-    ``source`` is what reads select from when the faces show columns of other tables too.
+    ``source`` is what reads select from when the faces show columns of other tables too. ``faces`` and
+    ``operations`` are those of the Data API, ``rest`` the faces of the RingMe API.
     """
 
     name: str
@@ -453,3 +504,4 @@ class Resource:
     source: FromClause | None = None
     numbered: Numbered | None = None
     operations: tuple[Operation, ...] = ()
+    rest: tuple[RestFace, ...] = ()

@@ -49,7 +49,8 @@ def _of_resource(resource: Resource) -> Iterator[str]:
     owned = resource.table.primary_key.columns.keys()[0] == "customer_id"
     if owned and resource.tenancy.customer is not resource.table.c.customer_id:
         yield f"{resource.name}: its rows are the customer's, its tenancy says otherwise"
-    if not resource.tenancy.everyone and not any(resource.tenancy.column(level) is not None for level in Level):
+    seen = [level for level in Level if level is not Level.SERVER and resource.tenancy.condition(level) is not None]
+    if not seen:
         yield f"{resource.name}: nobody may see it"
     for operation in _operations(resource):
         yield from _of_operation(operation)
@@ -61,8 +62,7 @@ def _of_resource(resource: Resource) -> Iterator[str]:
 def _of_face(resource: Resource, face: DataFace) -> Iterator[str]:
     if not face.permission:
         yield f"no permission (write {ANY_USER} where the vendor names none)"
-    seen = resource.tenancy.everyone or any(resource.tenancy.column(level) is not None for level in face.access)
-    if not seen:
+    if all(resource.tenancy.condition(level) is None for level in face.access):
         yield "no level of its access can see a row"
     if len(face.fields) > MAX_FIELDS:
         yield f"more than {MAX_FIELDS} fields"

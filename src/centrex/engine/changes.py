@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from centrex.catalogue import DataFace, Link, Nested, Show
+from centrex.catalogue import Face, Link, Nested, Show
 from centrex.engine.members import add_members, replace_members
 from centrex.engine.work import Work, existing
 from centrex.errors import DuplicateEntity
@@ -97,6 +97,6 @@ def _links(work: Work) -> Iterator[tuple[str, Link]]:
             yield show.name, show.write
 
 
-def _face(work: Work) -> DataFace:
+def _face(work: Work) -> Face:
     assert work.operation.face is not None
     return work.operation.face

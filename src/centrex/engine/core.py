@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from centrex.catalogue import DataFace, Operation, Resource
+from centrex.catalogue import Face, Operation, Resource
 from centrex.clock import Clock
 from centrex.engine.arguments import checked_arguments, refuse_unknown
 from centrex.engine.audit import Deed, audited
@@ -16,12 +16,13 @@ from centrex.engine.work import Work
 from centrex.errors import EntityNotFound
 from centrex.query.problems import Problems
 from centrex.query.rows import PAGING, parse_query
-from centrex.resources import RESOURCES, operations_of
+from centrex.resources import RESOURCES, REST_OPERATIONS, operations_of
 from centrex.scope import Scope
 from centrex.store import Page, Store
 
 _RESOURCE_OF: Final[Mapping[str, Resource]] = {
-    operation.name: resource for resource in RESOURCES for operation in operations_of(resource)
+    **{operation.name: resource for resource in RESOURCES for operation in operations_of(resource)},
+    **{operation.name: resource for operation, resource in REST_OPERATIONS.items()},
 }
 
 
@@ -88,6 +89,6 @@ class Engine:
         return await self._store.change(audited(deed, handler(operation)(work)), scope)
 
 
-def _face(operation: Operation) -> DataFace:
+def _face(operation: Operation) -> Face:
     assert operation.face is not None
     return operation.face

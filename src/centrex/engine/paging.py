@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from centrex.catalogue import DataFace, Resource
+from centrex.catalogue import Face, Resource
 from centrex.query.rows import parse_query
 from centrex.scope import SERVER
 from centrex.store import Store
@@ -16,7 +16,7 @@ PAGE: Final = 1_000
 
 
 async def every_row(
-    store: Store, resource: Resource, face: DataFace, tests: Sequence[tuple[str, str, object]] = ()
+    store: Store, resource: Resource, face: Face, tests: Sequence[tuple[str, str, object]] = ()
 ) -> AsyncIterator[dict[str, Any]]:
     """The rows that meet the tests (field, operator, value), in the order of their ids, which the face must show."""
     after = 0

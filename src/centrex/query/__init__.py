@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from centrex.catalogue import DataFace
+from centrex.catalogue import Face
 
 
 class Comparison(NamedTuple):
@@ -52,7 +52,7 @@ class Query(msgspec.Struct, frozen=True):
     ``now`` is when it was asked, in seconds since 1970.
     """
 
-    face: DataFace
+    face: Face
     shape: Shape
     values: tuple[object, ...]
     limit: int

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from centrex import jsquery, patterns
-from centrex.catalogue import DataFace, Field, Kind, Type
+from centrex.catalogue import Face, Field, Kind, Type
 from centrex.errors import (
     DataTypeError,
     FilterProhibited,
@@ -52,7 +52,7 @@ _PATTERNS: Final[Mapping[str, Pattern]] = {
 _FOLDED: Final = frozenset({"ilike", "not_ilike"})
 
 
-def parse_filter(face: DataFace, raw: object, zone: str) -> tuple[Tree | None, tuple[object, ...]]:
+def parse_filter(face: Face, raw: object, zone: str) -> tuple[Tree | None, tuple[object, ...]]:
     """The tree (None when nothing is filtered) and its operands from left to right.
 
     Raises the first error by the contract's order of checks, wherever in the tree it stands.
@@ -68,7 +68,7 @@ def parse_filter(face: DataFace, raw: object, zone: str) -> tuple[Tree | None, t
 class _Reader:
     """Walks one filter; keeps the operands and the problems that it meets. What has a problem is read as None."""
 
-    def __init__(self, face: DataFace, zone: str) -> None:
+    def __init__(self, face: Face, zone: str) -> None:
         self.face = face
         self.zone = zone
         self.values: list[object] = []

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from centrex.catalogue import DataFace, Kind, Param
+from centrex.catalogue import Face, Kind, Param
 from centrex.errors import (
     DateIntervalLimitReached,
     InvalidParametersCombination,
@@ -20,9 +20,7 @@ from centrex.query.values import boolean, instant
 MONTHS: Final = 3
 
 
-def parse_parameters(
-    face: DataFace, arguments: Mapping[str, object], zone: str, problems: Problems
-) -> tuple[object, ...]:
+def parse_parameters(face: Face, arguments: Mapping[str, object], zone: str, problems: Problems) -> tuple[object, ...]:
     """Their values in the order of the face; an absent one has its default."""
     values = []
     for param in face.params:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from centrex.catalogue import DataFace
+from centrex.catalogue import Face
 from centrex.errors import (
     DataTypeError,
     InvalidParameterValue,
@@ -33,7 +33,7 @@ Parsed = TypeVar("Parsed")
 
 
 def parse_query(
-    face: DataFace, arguments: Mapping[str, object], zone: str, problems: Problems | None = None, now: int = 0
+    face: Face, arguments: Mapping[str, object], zone: str, problems: Problems | None = None, now: int = 0
 ) -> Query:
     """The Query that ``arguments`` ask for at ``now``; raises the first error by the contract's order of checks.
 
@@ -65,7 +65,7 @@ def parse_query(
 
 
 @lru_cache(maxsize=512)
-def default_fields(face: DataFace) -> tuple[str, ...]:
+def default_fields(face: Face) -> tuple[str, ...]:
     return tuple(show.name for show in face.fields.values() if show.default)
 
 
@@ -82,7 +82,7 @@ def _bounded(name: str, raw: object, maximum: int) -> int:
     return number
 
 
-def _fields(face: DataFace, raw: object) -> tuple[str, ...]:
+def _fields(face: Face, raw: object) -> tuple[str, ...]:
     if type(raw) is not list:
         raise DataTypeError("fields", raw)
     problems = Problems()
@@ -96,7 +96,7 @@ def _fields(face: DataFace, raw: object) -> tuple[str, ...]:
     return tuple(name for name in face.fields if name in asked) if asked else default_fields(face)
 
 
-def _sort(face: DataFace, raw: object) -> Sort:
+def _sort(face: Face, raw: object) -> Sort:
     if type(raw) is not list:
         raise DataTypeError("sort", raw)
     problems = Problems()
@@ -109,7 +109,7 @@ def _sort(face: DataFace, raw: object) -> Sort:
     return tuple(keys.items())
 
 
-def _sort_key(face: DataFace, entry: object) -> tuple[str, bool]:
+def _sort_key(face: Face, entry: object) -> tuple[str, bool]:
     if type(entry) is not dict:
         raise DataTypeError("sort", entry)
     problems = Problems()
@@ -125,7 +125,7 @@ def _sort_key(face: DataFace, entry: object) -> tuple[str, bool]:
     return name, descending
 
 
-def _sortable(face: DataFace, name: object) -> str:
+def _sortable(face: Face, name: object) -> str:
     if name is None:
         raise RequiredParameterMissed("sort.field")
     if type(name) is not str:

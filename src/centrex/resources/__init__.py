@@ -7,7 +7,8 @@ from typing import Final
 
 from centrex.catalogue import Operation, Resource
 from centrex.catalogue_check import check
-from centrex.resources import api_request, credential, ledger
+from centrex.catalogue_rest import RestOperation
+from centrex.resources import api_request, application, credential, event_handler, ledger, phone, registration
 from centrex.resources.base import metadata
 from centrex.resources.country_prefix import COUNTRY_PREFIX
 from centrex.resources.customer import CUSTOMER
@@ -16,6 +17,8 @@ from centrex.resources.employee_group import EMPLOYEE_GROUP
 from centrex.resources.employee_position import EMPLOYEE_POSITION
 from centrex.resources.employee_stat import EMPLOYEE_STAT
 from centrex.resources.employee_status import EMPLOYEE_STATUS
+from centrex.resources.extension import EXTENSION
+from centrex.resources.extension_group import EXTENSION_GROUP
 from centrex.resources.number_category import NUMBER_CATEGORY
 from centrex.resources.pool_number import POOL_NUMBER
 from centrex.resources.tariff_plan import TARIFF_PLAN
@@ -23,7 +26,20 @@ from centrex.resources.user import USER
 from centrex.resources.virtual_number import VIRTUAL_NUMBER
 from centrex.resources.virtual_number_group import VIRTUAL_NUMBER_GROUP
 
-__all__ = ["OPERATIONS", "RESOURCES", "api_request", "credential", "ledger", "metadata", "operations_of"]
+__all__ = [
+    "OPERATIONS",
+    "RESOURCES",
+    "REST_OPERATIONS",
+    "api_request",
+    "application",
+    "credential",
+    "event_handler",
+    "ledger",
+    "metadata",
+    "operations_of",
+    "phone",
+    "registration",
+]
 
 RESOURCES: Final[tuple[Resource, ...]] = (
     CUSTOMER,
@@ -39,6 +55,8 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     NUMBER_CATEGORY,
     COUNTRY_PREFIX,
     VIRTUAL_NUMBER_GROUP,
+    EXTENSION_GROUP,
+    EXTENSION,
 )
 
 check(RESOURCES)
@@ -54,3 +72,8 @@ def operations_of(resource: Resource) -> Iterator[Operation]:
 OPERATIONS: Final[Mapping[str, Operation]] = {
     operation.name: operation for resource in RESOURCES for operation in operations_of(resource)
 }
+
+REST_OPERATIONS: Final[Mapping[RestOperation, Resource]] = {
+    operation: resource for resource in RESOURCES for face in resource.rest for operation in face.operations()
+}
+"""The requests of the RingMe API, each with what it is about."""

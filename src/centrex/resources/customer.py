@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
+    true,
 )
 
 from centrex.catalogue import (
@@ -70,11 +72,32 @@ customer = Table(
     Column("daily_calls_limit", BigInteger),
     Column("daily_calls_notify_limit", BigInteger),
     Column("daily_calls_notify_emails", json_column(), nullable=False),
+    Column("domain", text(), nullable=False, server_default="sip.localhost"),
+    Column("domain_prefix", text(20)),
+    Column("extension_len", Integer, nullable=False, server_default="3"),
+    Column("email", text()),
+    Column("type", text(1), nullable=False, server_default="J"),
+    Column("jur_address", text(1000)),
+    Column("fact_address", text(1000)),
+    Column("ambassadors", text(1000)),
+    Column("contact_phones", text(1000)),
+    Column("extra_params", text(4000)),
+    Column("dial_rule_id", BigInteger),
+    Column("did_as_transfer_caller_id", text(16)),
+    Column("disk_space_notify_email", text()),
+    Column("disk_space_notify_threshold", Integer),
+    Column("geo_list", text(1000)),
+    Column("hold_music", BigInteger),
+    Column("reg_status_log", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("id", "agent_id"),
     sqlite_with_rowid=False,
     info={"ids": True},
 )
-"""Points per day and minute and connected numbers are unlimited where null; times are seconds since 1970, UTC."""
+"""Points per day and minute and connected numbers are unlimited where null; times are seconds since 1970, UTC.
+
+``domain`` is the SIP domain, ``extension_len`` the number of digits of every extension; ``type`` is J of a legal
+entity and F of a natural person.
+"""
 
 customer_component = Table(
     "customer_component",

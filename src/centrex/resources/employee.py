@@ -66,11 +66,16 @@ employee_phone = tenant_table(
     Column("channels_count", Integer, nullable=False),
     Column("dial_time", Integer, nullable=False),
     Column("status", text(8), nullable=False),
+    Column("extension_id", BigInteger),
     tenant_key("employee_id", "employee"),
+    tenant_key("extension_id", "extension"),
     Index(None, "customer_id", "employee_id", "position"),
+    Index(None, "customer_id", "extension_id"),
     Index(None, "customer_id", "phone_number"),
 )
-"""A number may be a phone of several employees, each with settings of his own."""
+"""A number may be a phone of several employees, each with settings of his own; ``extension_id`` is the extension
+whose prefix and number, digits only, it is.
+"""
 
 employee_group = tenant_table(
     "employee_group",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -33,7 +34,7 @@ from centrex.catalogue import (
     Verb,
     one_of,
 )
-from centrex.resources.base import metadata, text
+from centrex.resources.base import metadata, tenant_key, text
 from centrex.resources.credential import whitelist_entry
 from centrex.resources.customer import AGENT_TYPES, customer, customer_component
 from centrex.resources.ledger import points_used
@@ -52,12 +53,26 @@ user = Table(
     Column("name", text(), nullable=False),
     Column("description", text(1000)),
     Column("created_at", BigInteger, nullable=False),
+    Column("access", text(16), nullable=False, server_default="full"),
+    Column("email", text()),
+    Column("timezone", text(64)),
+    Column("extra_params", text(4000)),
+    Column("extension_group_id", BigInteger),
+    Column("extension_id", BigInteger),
     ForeignKeyConstraint(["customer_id", "agent_id"], ["customer.id", "customer.agent_id"]),
+    tenant_key("extension_group_id", "extension_group"),
+    tenant_key("extension_id", "extension"),
     UniqueConstraint("customer_id", "id"),
+    Index(None, "customer_id", "extension_group_id"),
+    Index(None, "customer_id", "extension_id"),
     sqlite_with_rowid=False,
     info={"ids": True},
 )
-"""``agent_id`` is that of the customer, kept here so that an agent's users are found without a join."""
+"""``agent_id`` is that of the customer, kept here so that an agent's users are found without a join.
+
+A user of an extension group or of an extension has its id; ``access`` is full or read_only, ``timezone`` null where
+it is the customer's.
+"""
 
 user_permission = Table(
     "user_permission",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index
+from sqlalchemy import BigInteger, Boolean, Column, Index, false
 
 from centrex.catalogue import (
     AGENT_AND_CUSTOMER,
@@ -24,7 +24,7 @@ from centrex.catalogue import (
     Verb,
     one_of,
 )
-from centrex.resources.base import of_customer, tenant_table, text
+from centrex.resources.base import of_customer, tenant_key, tenant_table, text
 from centrex.resources.number_category import CATEGORIES
 
 PHONE_NUMBER = r"[0-9]{3,15}"
@@ -40,9 +40,19 @@ virtual_number = tenant_table(
     Column("type", text(24), nullable=False),
     Column("comment", text(1000)),
     Column("name", text()),
+    Column("extension_id", BigInteger),
+    Column("message_extension_id", BigInteger),
+    Column("allow_message", Boolean, nullable=False, server_default=false()),
+    tenant_key("extension_id", "extension"),
+    tenant_key("message_extension_id", "extension"),
     Index(None, "customer_id", "number"),
+    Index(None, "customer_id", "extension_id"),
+    Index(None, "customer_id", "message_extension_id"),
 )
-"""``number`` is E.164 without the plus and belongs to one customer of the server at a time."""
+"""``number`` is E.164 without the plus and belongs to one customer of the server at a time.
+
+Calls go to the extension ``extension_id``, texts to ``message_extension_id``.
+"""
 
 c = virtual_number.c
 _BLOCKS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
-from centrex.catalogue import DataFace, Resource
+from centrex.catalogue import Face, Resource
 from centrex.query import Query
 from centrex.scope import Scope
 from centrex.store.steps import Change, Find, Result, Rows
@@ -40,7 +40,7 @@ class Store(Protocol):
         Raises ServerBusy when the statement takes longer than the time limit.
         """
 
-    async def one(self, resource: Resource, face: DataFace, scope: Scope) -> bytes | None:
+    async def one(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
         """The JSON object of the row that ``scope`` sees, or None."""
 
     async def find(self, step: Find, scope: Scope) -> Rows:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from centrex.catalogue import DataFace, Level, Resource
+from centrex.catalogue import Face, Level, Resource
 from centrex.query import Query, Shape
 from centrex.scope import Scope
 from centrex.store.compile import FIXED, Compiler, Statement
@@ -17,7 +17,7 @@ LARGE: Final = 20
 """Trees are unbounded: shapes of more tests than this are compiled off the loop and not kept."""
 
 Adapt = Callable[[object], object]
-Key = tuple[DataFace, Shape, Level]
+Key = tuple[Face, Shape, Level]
 
 
 class Statements:
@@ -27,7 +27,7 @@ class Statements:
         self.compiler = compiler
         self.adapters = adapters
         self._kept: OrderedDict[Key, Statement] = OrderedDict()
-        self._objects: dict[tuple[DataFace, Level], Statement] = {}
+        self._objects: dict[tuple[Face, Level], Statement] = {}
 
     async def page(self, resource: Resource, query: Query, level: Level) -> Statement:
         shape = query.shape
@@ -44,7 +44,7 @@ class Statements:
             self._kept.move_to_end(key)
         return statement
 
-    def one(self, resource: Resource, face: DataFace, level: Level) -> Statement:
+    def one(self, resource: Resource, face: Face, level: Level) -> Statement:
         key = (face, level)
         if key not in self._objects:
             self._objects[key] = self.compiler.one(resource, face, level)
@@ -53,7 +53,7 @@ class Statements:
     def values(self, statement: Statement, scope: Scope, query: Query | None = None) -> tuple[object, ...]:
         """The parameters of ``statement`` in their order."""
         asked = (query.limit, query.offset, query.now, *query.values) if query else (0, 0, 0)
-        given = [scope.account_id, scope.user_id, scope.zone, *asked]
+        given = [scope.account_id, scope.user_id, scope.part_id, scope.zone, *asked]
         for operand, operator in statement.adapted:
             given[len(FIXED) + operand] = self.adapters[operator](given[len(FIXED) + operand])
         given.extend(statement.constants)

@@ -30,17 +30,15 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    true,
 )
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 from sqlalchemy.types import TypeEngine
 
 from centrex.catalogue import (
-    SCOPE_ACCOUNT,
     CatalogueError,
-    DataFace,
     Embedded,
+    Face,
     Field,
     Kind,
     Level,
@@ -53,7 +51,7 @@ from centrex.catalogue import (
 from centrex.query import UNARY, Comparison, Shape, Tree
 from centrex.store.dialect_sql import DialectSql, Element
 
-FIXED: Final = ("scope_account", "scope_user", "scope_zone", "limit", "offset", "now")
+FIXED: Final = ("scope_account", "scope_user", "scope_part", "scope_zone", "limit", "offset", "now")
 """Parameters that every read may name; the operands v0, v1, … follow them."""
 
 _OPERAND: Final = re.compile(r"v[0-9]+")
@@ -82,14 +80,10 @@ class Statement:
 
 def scope_condition(resource: Resource, level: Level) -> ColumnElement[bool]:
     """The caller's rows of a resource; a level that the resource does not know is refused."""
-    if level is Level.SERVER:
-        return true()
-    column = resource.tenancy.column(level)
-    if column is None and resource.tenancy.everyone:
-        return true()
-    if column is None:
+    condition = resource.tenancy.condition(level)
+    if condition is None:
         raise CatalogueError(f"{resource.name} has no rows for {level}")
-    return column == SCOPE_ACCOUNT
+    return condition
 
 
 class Compiler:
@@ -98,7 +92,7 @@ class Compiler:
     def __init__(self, sql: DialectSql) -> None:
         self.sql = sql
 
-    def page(self, resource: Resource, face: DataFace, shape: Shape, level: Level) -> Statement:
+    def page(self, resource: Resource, face: Face, shape: Shape, level: Level) -> Statement:
         """One row: the number of matching rows, and the JSON array of the page."""
         source = _source(resource)
         operands = Operands(Renderer(self.sql, source), face)
@@ -116,7 +110,7 @@ class Compiler:
         pairs = [(show.name, decorated.field(show)) for show in shows]
         return finish(select(total, self.sql.json_rows(pairs, page)), face, self.sql.dialect, operands.adapted)
 
-    def one(self, resource: Resource, face: DataFace, level: Level) -> Statement:
+    def one(self, resource: Resource, face: Face, level: Level) -> Statement:
         """One row with the JSON object, or none."""
         source = _source(resource)
         renderer = Renderer(self.sql, source)
@@ -196,7 +190,7 @@ class Renderer:
 class Operands:
     """Writes a filter tree as SQL; the operands v0, v1, … are numbered from left to right."""
 
-    def __init__(self, renderer: Renderer, face: DataFace) -> None:
+    def __init__(self, renderer: Renderer, face: Face) -> None:
         self.sql = renderer.sql
         self.renderer = renderer
         self.face = face
@@ -271,9 +265,7 @@ _OPERATORS: Final[Mapping[str, Callable[[DialectSql, Element, str, SqlType], Ele
 }
 
 
-def finish(
-    statement: Select[Any], face: DataFace, dialect: Dialect, adapted: Iterable[tuple[int, str]] = ()
-) -> Statement:
+def finish(statement: Select[Any], face: Face, dialect: Dialect, adapted: Iterable[tuple[int, str]] = ()) -> Statement:
     """The text, and where each of its positional parameters comes from."""
     compiled = statement.compile(dialect=dialect)
     names = tuple(compiled.positiontup or ())
@@ -284,7 +276,7 @@ def finish(
     return Statement(str(compiled), places, constants, tuple(adapted))
 
 
-def _places(face: DataFace) -> dict[str, int]:
+def _places(face: Face) -> dict[str, int]:
     """The places of what every read may name, and of the face's own parameters, which come before the operands."""
     names = (*FIXED, *(f"p_{param.name}" for param in face.params))
     return {name: place for place, name in enumerate(names)}
@@ -298,7 +290,7 @@ def _source(resource: Resource) -> FromClause:
     return resource.source if resource.source is not None else resource.table
 
 
-def _where(resource: Resource, face: DataFace, level: Level, tree: Element | None) -> ColumnElement[bool]:
+def _where(resource: Resource, face: Face, level: Level, tree: Element | None) -> ColumnElement[bool]:
     """The tenant stands outside the caller's tree, which has brackets of its own."""
     conditions: list[ColumnElement[bool]] = [scope_condition(resource, level)]
     if face.only is not None:
@@ -308,7 +300,7 @@ def _where(resource: Resource, face: DataFace, level: Level, tree: Element | Non
     return and_(*conditions)
 
 
-def _rows(resource: Resource, source: FromClause, face: DataFace, shape: Shape, shows: list[Field]) -> Select[Any]:
+def _rows(resource: Resource, source: FromClause, face: Face, shape: Shape, shows: list[Field]) -> Select[Any]:
     """The rows of the face in order, with the columns that its fields are made of."""
     keys = list(resource.table.primary_key)
     tables = {element for element in iterate(source) if isinstance(element, Table)}

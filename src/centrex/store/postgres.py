@@ -10,7 +10,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from centrex import jsquery
-from centrex.catalogue import DataFace, Resource
+from centrex.catalogue import Face, Resource
 from centrex.errors import ServerBusy
 from centrex.i18n import Refusal
 from centrex.query import Query
@@ -54,7 +54,7 @@ class PostgresStore:
         assert row is not None
         return Page(row[0], row[1])
 
-    async def one(self, resource: Resource, face: DataFace, scope: Scope) -> bytes | None:
+    async def one(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
         statement = self.statements.one(resource, face, scope.level)
         row = await self._one(statement.text, self.statements.values(statement, scope))
         return row[0] if row else None

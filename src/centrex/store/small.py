@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from centrex.catalogue import DataFace, Show, Totals
+from centrex.catalogue import Face, Show, Totals
 from centrex.query import Comparison, Query
 
 ROWS: Final = 200
@@ -37,7 +37,7 @@ def _adds_up(query: Query) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _indexed(table: Table, face: DataFace, *, unique: bool) -> frozenset[str]:
+def _indexed(table: Table, face: Face, *, unique: bool) -> frozenset[str]:
     """The fields that an index finds within a customer; with ``unique`` those that no two rows share."""
     found = {names[0] for names, is_unique in _indexes(table) if names and (is_unique or not unique)}
     return frozenset(

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from centrex.catalogue import DataFace, Resource
+from centrex.catalogue import Face, Resource
 from centrex.query import Query
 from centrex.scope import Scope
 from centrex.store import DEFAULT_LIMITS, Limits, Page
@@ -44,12 +44,12 @@ class SqliteStore:
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
         self._of_thread = threading.local()
         self._opened: list[Connection] = [self._here]
-        self._sizes: OrderedDict[tuple[DataFace, int], int] = OrderedDict()
+        self._sizes: OrderedDict[tuple[Face, int, int], int] = OrderedDict()
 
     async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
         statement = await self.statements.page(resource, query, scope.level)
         values = self.statements.values(statement, scope, query)
-        size = self._sizes.get((query.face, scope.account_id))
+        size = self._sizes.get((query.face, scope.account_id, scope.part_id))
         if is_small(resource.table, query, size):
             row = self._here.one(statement.text, values, scope.zone)
         else:
@@ -59,7 +59,7 @@ class SqliteStore:
             self._remember(query.face, scope, row[0])
         return Page(row[0], row[1])
 
-    async def one(self, resource: Resource, face: DataFace, scope: Scope) -> bytes | None:
+    async def one(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
         statement = self.statements.one(resource, face, scope.level)
         row = self._here.one(statement.text, self.statements.values(statement, scope), scope.zone)
         return row[0] if row else None
@@ -89,9 +89,9 @@ class SqliteStore:
             self._opened.append(connection)
         return connection.one(text, values, zone)
 
-    def _remember(self, face: DataFace, scope: Scope, total: int) -> None:
-        """Keeps how many rows an account has, which decides where its next reads run."""
-        self._sizes[face, scope.account_id] = total
+    def _remember(self, face: Face, scope: Scope, total: int) -> None:
+        """Keeps how many rows an account, or a part of it, has, which decides where its next reads run."""
+        self._sizes[face, scope.account_id, scope.part_id] = total
         if len(self._sizes) > SIZES_KEPT:
             self._sizes.popitem(last=False)
 

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ClauseElement,
     ColumnElement,
     Table,
@@ -30,8 +31,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from centrex.catalogue import SCOPE_ACCOUNT, CatalogueError, Level
+from centrex.catalogue import SCOPE_ACCOUNT, SCOPE_PART, CatalogueError, Level
 from centrex.resources.customer import customer
+from centrex.resources.ledger import audit, change_counter
 from centrex.scope import Scope
 from centrex.store.dialect_sql import DialectSql
 
@@ -200,6 +202,9 @@ Step = (
 )
 Result = TypeVar("Result")
 Change = Generator[Step, Rows, Result]
+Owners = tuple[tuple[str, BindParameter[Any]], ...]
+"""Columns with what the store binds to them from the Scope."""
+
 Statements = Generator[tuple[Step, str, tuple[object, ...]], Rows, Result]
 
 
@@ -238,18 +243,18 @@ class StepCompiler:
     def bind(self, step: Step, scope: Scope) -> tuple[str, tuple[object, ...]]:
         """The text of the step and its parameters, the caller's customer among them."""
         form, values = _form(step)
-        text, names = self.written(form, _owner(step, scope.level))
-        given = {**values, "scope_account": scope.account_id}
+        text, names = self.written(form, _owners(step, scope.level))
+        given = {**values, "scope_account": scope.account_id, "scope_part": scope.part_id}
         return text, tuple([given[name] for name in names])
 
-    def _written(self, form: Form, owner: str | None) -> tuple[str, tuple[str, ...]]:
+    def _written(self, form: Form, owners: Owners) -> tuple[str, tuple[str, ...]]:
         if form.kind is NextId:
             return self.sql.next_id(form.table.name)
         if form.kind is NextIds:
             return self.sql.next_ids(form.table.name)
         if form.kind is SkipIds:
             return self.sql.skip_ids(form.table.name)
-        statement = _WRITERS[form.kind](form, owner, self.sql)
+        statement = _WRITERS[form.kind](form, owners, self.sql)
         compiled = cast("SQLCompiler", statement.compile(dialect=self.sql.dialect))
         return str(compiled), tuple(compiled.positiontup or ())
 
@@ -296,92 +301,99 @@ def _named(prefix: str, values: Values) -> dict[str, object]:
     return {prefix + name: value for name, value in values.items()}
 
 
-def _owner(step: Step, level: Level) -> str | None:
-    """The column that is bound to the caller's account; the server alone changes the server's tables.
+def _owners(step: Step, level: Level) -> Owners:
+    """The columns that are bound to the caller's account and to his part of it.
 
-    Of the accounts a customer has his own alone.
+    The server alone changes the server's tables. Of the accounts a customer has his own alone.
     """
-    if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):
-        return "id"
-    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):
-        return None
     columns = step.table.c
+    if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):
+        return (("id", SCOPE_ACCOUNT),)
+    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):
+        return ()
     if level is Level.AGENT and "agent_id" in columns:
-        return "agent_id"
-    if level not in {Level.AGENT, Level.CUSTOMER} or "customer_id" not in columns:
+        return (("agent_id", SCOPE_ACCOUNT),)
+    if "customer_id" not in columns:
         raise CatalogueError(f"{step.table.name} cannot be changed at level {level}")
-    return "customer_id"
+    part = _part(step.table, level)
+    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))
 
 
-def _insert(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+def _part(table: Table, level: Level) -> str | None:
+    """The column that says to which part of the account a row belongs; the ledger is the account's."""
+    if level in {Level.AGENT, Level.CUSTOMER} or table in {audit, change_counter}:
+        return None
+    column = "id" if table.name == level else f"{level}_id"
+    if column not in table.c:
+        raise CatalogueError(f"{table.name} cannot be changed at level {level}")
+    return column
+
+
+def _insert(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     values = {name: _new(form.table, name) for name in form.columns}
-    if owner is not None:
-        values[owner] = SCOPE_ACCOUNT
-    return insert(form.table).values(values)
+    return insert(form.table).values({**values, **dict(owners)})
 
 
-def _insert_many(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+def _insert_many(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     given = sql.given_rows([form.table.c[name] for name in form.columns], "rows")
-    if owner is None:
-        return insert(form.table).from_select(form.columns, given)
-    return insert(form.table).from_select([*form.columns, owner], given.add_columns(SCOPE_ACCOUNT))
+    columns, values = [name for name, _ in owners], [value for _, value in owners]
+    return insert(form.table).from_select([*form.columns, *columns], given.add_columns(*values))
 
 
-def _update(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+def _update(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     values = {name: _new(form.table, name) for name in form.columns}
-    if owner in values:
-        values[owner] = SCOPE_ACCOUNT
+    values.update((name, value) for name, value in owners if name in values)
     first = form.table.c[form.key[0]]
-    return update(form.table).where(_where(form, owner, sql)).values(values).returning(first)
+    return update(form.table).where(_where(form, owners, sql)).values(values).returning(first)
 
 
-def _add(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+def _add(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     column = form.table.c[form.columns[0]]
-    changed = update(form.table).where(_where(form, owner, sql))
+    changed = update(form.table).where(_where(form, owners, sql))
     return changed.values({column: column + bindparam("amount", type_=column.type)}).returning(column)
 
 
-def _delete(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
-    return delete(form.table).where(_where(form, owner, sql))
+def _delete(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
+    return delete(form.table).where(_where(form, owners, sql))
 
 
-def _delete_before(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+def _delete_before(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     """Rows that another process is removing are left to it."""
     column, keys = form.table.c[form.columns[0]], list(form.table.primary_key)
-    found = select(*keys).where(_where(form, owner, sql), column < bindparam("before", type_=column.type))
+    found = select(*keys).where(_where(form, owners, sql), column < bindparam("before", type_=column.type))
     cut = found.order_by(column).limit(bindparam("limit", type_=BigInteger)).offset(literal_column("0"))
     return delete(form.table).where(tuple_(*keys).in_(cut.with_for_update(skip_locked=True))).returning(column)
 
 
-def _find(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
-    return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owner, sql))
+def _find(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
+    return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owners, sql))
 
 
-def _count(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
-    return select(func.count()).select_from(form.table).where(_where(form, owner, sql))
+def _count(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
+    return select(func.count()).select_from(form.table).where(_where(form, owners, sql))
 
 
-def _find_ids(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+def _find_ids(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     identifier = form.table.c.id
-    return select(identifier).where(_where(form, owner, sql), sql.is_in(identifier, "ids", BigInteger()))
+    return select(identifier).where(_where(form, owners, sql), sql.is_in(identifier, "ids", BigInteger()))
 
 
-def _claim(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
+def _claim(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     columns = form.table.c
-    free = and_(_where(form, None, sql), columns.customer_id.is_(None))
-    taker = SCOPE_ACCOUNT if owner is not None else _new(form.table, "customer_id")
+    free = and_(_where(form, (), sql), columns.customer_id.is_(None))
+    taker = SCOPE_ACCOUNT if owners else _new(form.table, "customer_id")
     return update(form.table).where(free).values({"customer_id": taker}).returning(columns[form.key[0]])
 
 
-def _release(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
-    return update(form.table).where(_where(form, owner, sql)).values(customer_id=None)
+def _release(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
+    return update(form.table).where(_where(form, owners, sql)).values(customer_id=None)
 
 
-def _enter(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
-    return select(form.table.c.id).where(_where(form, owner, sql))
+def _enter(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
+    return select(form.table.c.id).where(_where(form, owners, sql))
 
 
-_WRITERS: Final[Mapping[type[Step], Callable[[Form, str | None, DialectSql], ClauseElement]]] = {
+_WRITERS: Final[Mapping[type[Step], Callable[[Form, Owners, DialectSql], ClauseElement]]] = {
     Insert: _insert,
     InsertMany: _insert_many,
     Update: _update,
@@ -402,7 +414,7 @@ def _new(table: Table, name: str) -> ColumnElement[Any]:
     return bindparam(f"v_{name}", type_=table.c[name].type)
 
 
-def _where(form: Form, owner: str | None, sql: DialectSql) -> ColumnElement[bool]:
+def _where(form: Form, owners: Owners, sql: DialectSql) -> ColumnElement[bool]:
     """The rows of the key, the caller's alone."""
     columns = form.table.c
     keys = [
@@ -411,4 +423,4 @@ def _where(form: Form, owner: str | None, sql: DialectSql) -> ColumnElement[bool
         else columns[name] == bindparam(f"k_{name}", type_=columns[name].type)
         for name in form.key
     ]
-    return and_(true(), *([columns[owner] == SCOPE_ACCOUNT] if owner is not None else []), *keys)
+    return and_(true(), *(columns[name] == value for name, value in owners), *keys)

@@ -10,7 +10,7 @@ import msgspec
 
 from centrex import errors
 from centrex.access import components, rights
-from centrex.catalogue import NUMBER, STRING, DataFace, Kind, Operation, Resource
+from centrex.catalogue import NUMBER, STRING, Face, Kind, Operation, Resource
 from centrex.dialects.dataapi.documented import DOCUMENTED_METHODS
 from centrex.dialects.dataapi.errors import BATCH, INVALID_REQUEST, NOTIFICATION, OURS, PARSE_ERROR, TABLE
 from centrex.dialects.dataapi.login import LOGIN, SESSION
@@ -28,7 +28,7 @@ from centrex.errors import CentrexError
 from centrex.resources import RESOURCES
 
 VERSION: Final = "1.3.2"
-_OWNERS: Final[Mapping[DataFace, Resource]] = {face: resource for resource in RESOURCES for face in resource.faces}
+_OWNERS: Final[Mapping[Face, Resource]] = {face: resource for resource in RESOURCES for face in resource.faces}
 _ENVELOPE: Final = (PARSE_ERROR, INVALID_REQUEST, BATCH, NOTIFICATION)
 
 
@@ -100,7 +100,7 @@ def _params(operation: Operation) -> Iterator[dict[str, Any]]:
         yield _param(param.name, param.doc, schema, param.required)
 
 
-def _paging(face: DataFace) -> Iterator[dict[str, Any]]:
+def _paging(face: Face) -> Iterator[dict[str, Any]]:
     filterable = [name for name, show in face.fields.items() if show.filter]
     sortable = [name for name, show in face.fields.items() if show.sort]
     one_of_these = {"items": {"properties": {"field": {"enum": sortable}}}}

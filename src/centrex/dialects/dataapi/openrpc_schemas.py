@@ -8,10 +8,10 @@ from typing import Any, Final
 from sqlalchemy import FromClause, Integer
 
 from centrex.catalogue import (
-    DataFace,
     Documented,
     Embedded,
     Empty,
+    Face,
     Field,
     Kind,
     Nested,
@@ -52,7 +52,7 @@ def type_schema(of: Type, *, nullable: bool = False) -> Schema:
     return schema
 
 
-def row_schema(resource: Resource, face: DataFace) -> Schema:
+def row_schema(resource: Resource, face: Face) -> Schema:
     """A row of a face: ``fields`` decides which keys there are, where the method has it."""
     source = resource.table if resource.source is None else resource.source
     properties = {name: _flagged(show, source, face) for name, show in face.fields.items()}
@@ -60,7 +60,7 @@ def row_schema(resource: Resource, face: DataFace) -> Schema:
     return {"type": "object", "properties": properties, **required, "additionalProperties": False}
 
 
-def _flagged(show: Field, source: FromClause, face: DataFace) -> Schema:
+def _flagged(show: Field, source: FromClause, face: Face) -> Schema:
     """A field with the flags that the vendor's tables print beside it."""
     schema = {"description": show.doc, **_field(show, source)}
     if face.paged:

@@ -108,6 +108,23 @@ def upgrade() -> None:
         sa.Column("daily_calls_limit", sa.BigInteger(), nullable=True),
         sa.Column("daily_calls_notify_limit", sa.BigInteger(), nullable=True),
         sa.Column("daily_calls_notify_emails", json(), nullable=False),
+        sa.Column("domain", text(255), server_default="sip.localhost", nullable=False),
+        sa.Column("domain_prefix", text(20), nullable=True),
+        sa.Column("extension_len", sa.Integer(), server_default="3", nullable=False),
+        sa.Column("email", text(255), nullable=True),
+        sa.Column("type", text(1), server_default="J", nullable=False),
+        sa.Column("jur_address", text(1000), nullable=True),
+        sa.Column("fact_address", text(1000), nullable=True),
+        sa.Column("ambassadors", text(1000), nullable=True),
+        sa.Column("contact_phones", text(1000), nullable=True),
+        sa.Column("extra_params", text(4000), nullable=True),
+        sa.Column("dial_rule_id", sa.BigInteger(), nullable=True),
+        sa.Column("did_as_transfer_caller_id", text(16), nullable=True),
+        sa.Column("disk_space_notify_email", text(255), nullable=True),
+        sa.Column("disk_space_notify_threshold", sa.Integer(), nullable=True),
+        sa.Column("geo_list", text(1000), nullable=True),
+        sa.Column("hold_music", sa.BigInteger(), nullable=True),
+        sa.Column("reg_status_log", sa.Boolean(), server_default=sa.text("1"), nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["customer.id"], name=op.f("fk_customer_agent_id")),
         sa.ForeignKeyConstraint(["tariff_plan_id"], ["tariff_plan.id"], name=op.f("fk_customer_tariff_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
@@ -217,6 +234,17 @@ def upgrade() -> None:
         op.f("ix_employee_status_customer_id_mnemonic"), "employee_status", ["customer_id", "mnemonic"], unique=True
     )
     op.create_table(
+        "extension_group",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("extra_params", text(4000), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_extension_group_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_extension_group")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "ordinal",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
         sa.Column("series", text(64), nullable=False),
@@ -253,48 +281,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_pool_number_customer_id"), "pool_number", ["customer_id"], unique=False)
     op.create_table(
-        "user",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column("agent_id", sa.BigInteger(), nullable=True),
-        sa.Column("level", text(20), nullable=False),
-        sa.Column("login", text(255), nullable=False),
-        sa.Column("password_hash", text(255), nullable=False),
-        sa.Column("status", text(20), nullable=False),
-        sa.Column("name", text(255), nullable=False),
-        sa.Column("description", text(1000), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "agent_id"], ["customer.id", "customer.agent_id"], name=op.f("fk_user_customer_id_agent_id")
-        ),
-        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_user_customer_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
-        sa.UniqueConstraint("customer_id", "id", name=op.f("uq_user_customer_id_id")),
-        sa.UniqueConstraint("login", name=op.f("uq_user_login")),
-        info={"ids": True},
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_user_agent_id"), "user", ["agent_id"], unique=False)
-    op.create_table(
-        "virtual_number",
+        "registration",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("number", text(15), nullable=False),
-        sa.Column("redirection_phone_number", text(64), nullable=True),
-        sa.Column("activated_at", sa.BigInteger(), nullable=True),
-        sa.Column("status", text(16), nullable=False),
-        sa.Column("category", text(16), nullable=False),
-        sa.Column("type", text(24), nullable=False),
-        sa.Column("comment", text(1000), nullable=True),
-        sa.Column("name", text(255), nullable=True),
-        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_virtual_number_customer_id")),
-        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_virtual_number")),
-        sa.UniqueConstraint("number", name=op.f("uq_virtual_number_number")),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("status", text(4), nullable=False),
+        sa.Column("extension_id", sa.BigInteger(), nullable=False),
+        sa.Column("extension_group_id", sa.BigInteger(), nullable=True),
+        sa.Column("number", text(4), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_registration_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_registration")),
         info={"ids": True},
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_registration_customer_id_at"), "registration", ["customer_id", "at"], unique=False)
     op.create_index(
-        op.f("ix_virtual_number_customer_id_number"), "virtual_number", ["customer_id", "number"], unique=False
+        op.f("ix_registration_customer_id_extension_group_id_at"),
+        "registration",
+        ["customer_id", "extension_group_id", "at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_registration_customer_id_extension_id_at"),
+        "registration",
+        ["customer_id", "extension_id", "at"],
+        unique=False,
     )
     op.create_table(
         "virtual_number_group",
@@ -331,23 +342,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id", "network", name=op.f("pk_whitelist_entry")),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "api_key",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("kind", text(16), nullable=False),
-        sa.Column("name", text(255), nullable=False),
-        sa.Column("status", text(16), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_api_key_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
-        sa.UniqueConstraint("digest", name=op.f("uq_api_key_digest")),
-        info={"ids": True},
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_api_key_user_id"), "api_key", ["user_id"], unique=False)
     op.create_table(
         "employee",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -457,6 +451,381 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "virtual_number_group_team",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_group_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_group_id"],
+            ["employee_group.customer_id", "employee_group.id"],
+            name=op.f("fk_virtual_number_group_team_customer_id_employee_group_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["virtual_number_group.customer_id", "virtual_number_group.id"],
+            name=op.f("fk_virtual_number_group_team_customer_id_group_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "customer_id", "group_id", "employee_group_id", name=op.f("pk_virtual_number_group_team")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_team_customer_id_employee_group_id"),
+        "virtual_number_group_team",
+        ["customer_id", "employee_group_id"],
+        unique=False,
+    )
+    op.create_table(
+        "employee_group_member",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_employee_group_member_customer_id_employee_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["employee_group.customer_id", "employee_group.id"],
+            name=op.f("fk_employee_group_member_customer_id_group_id"),
+        ),
+        sa.PrimaryKeyConstraint("customer_id", "group_id", "employee_id", name=op.f("pk_employee_group_member")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_group_member_customer_id_employee_id"),
+        "employee_group_member",
+        ["customer_id", "employee_id"],
+        unique=False,
+    )
+    op.create_table(
+        "extension",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", text(4), nullable=False),
+        sa.Column("type", text(8), nullable=False),
+        sa.Column("status", text(8), nullable=False),
+        sa.Column("label", text(255), nullable=True),
+        sa.Column("caller_id_name", text(255), nullable=True),
+        sa.Column("extension_group_id", sa.BigInteger(), nullable=True),
+        sa.Column("employee_id", sa.BigInteger(), nullable=True),
+        sa.Column("extra_params", text(4000), nullable=True),
+        sa.Column("message_did", text(255), nullable=True),
+        sa.Column("dial_rule_id", sa.BigInteger(), nullable=True),
+        sa.Column("dial_rule_limit", sa.Integer(), nullable=True),
+        sa.Column("ani_rfc3325", sa.Boolean(), nullable=False),
+        sa.Column("did_as_transfer_caller_id", text(16), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_extension_customer_id_employee_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "extension_group_id"],
+            ["extension_group.customer_id", "extension_group.id"],
+            name=op.f("fk_extension_customer_id_extension_group_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_extension_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_extension")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_extension_customer_id_employee_id"), "extension", ["customer_id", "employee_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_extension_customer_id_extension_group_id"),
+        "extension",
+        ["customer_id", "extension_group_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_extension_customer_id_number"), "extension", ["customer_id", "number"], unique=True)
+    op.create_table(
+        "virtual_number_group_employee",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_virtual_number_group_employee_customer_id_employee_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["virtual_number_group.customer_id", "virtual_number_group.id"],
+            name=op.f("fk_virtual_number_group_employee_customer_id_group_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "customer_id", "group_id", "employee_id", name=op.f("pk_virtual_number_group_employee")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_group_employee_customer_id_employee_id"),
+        "virtual_number_group_employee",
+        ["customer_id", "employee_id"],
+        unique=False,
+    )
+    op.create_table(
+        "employee_phone",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("phone_number", text(64), nullable=False),
+        sa.Column("channels_count", sa.Integer(), nullable=False),
+        sa.Column("dial_time", sa.Integer(), nullable=False),
+        sa.Column("status", text(8), nullable=False),
+        sa.Column("extension_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "employee_id"],
+            ["employee.customer_id", "employee.id"],
+            name=op.f("fk_employee_phone_customer_id_employee_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "extension_id"],
+            ["extension.customer_id", "extension.id"],
+            name=op.f("fk_employee_phone_customer_id_extension_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_phone_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_phone")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_phone_customer_id_employee_id_position"),
+        "employee_phone",
+        ["customer_id", "employee_id", "position"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_employee_phone_customer_id_extension_id"),
+        "employee_phone",
+        ["customer_id", "extension_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_employee_phone_customer_id_phone_number"),
+        "employee_phone",
+        ["customer_id", "phone_number"],
+        unique=False,
+    )
+    op.create_table(
+        "event_handler",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("extension_id", sa.BigInteger(), nullable=False),
+        sa.Column("url", text(2000), nullable=False),
+        sa.Column("event_type", text(16), nullable=False),
+        sa.Column("method", text(4), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "extension_id"],
+            ["extension.customer_id", "extension.id"],
+            name=op.f("fk_event_handler_customer_id_extension_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_event_handler_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_event_handler")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_event_handler_customer_id_extension_id"),
+        "event_handler",
+        ["customer_id", "extension_id"],
+        unique=False,
+    )
+    op.create_table(
+        "phone",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("extension_id", sa.BigInteger(), nullable=False),
+        sa.Column("announce_sound_upon_outgoing_call", sa.BigInteger(), nullable=True),
+        sa.Column("announce_sound_upon_incoming_call", sa.BigInteger(), nullable=True),
+        sa.Column("append_to_cid_name_on_transfer", text(255), nullable=True),
+        sa.Column("auth_type", text(8), nullable=False),
+        sa.Column("call_screening_enabled", sa.Boolean(), nullable=False),
+        sa.Column("conference_announce_caller_name", sa.Boolean(), nullable=False),
+        sa.Column("conference_end_on_exit", sa.Boolean(), nullable=False),
+        sa.Column("conference_pin", text(32), nullable=True),
+        sa.Column("password_ha1", text(32), nullable=False),
+        sa.Column("allow_webrtc", sa.Boolean(), nullable=False),
+        sa.Column("record_enabled", sa.Boolean(), nullable=False),
+        sa.Column("record_transfer", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "extension_id"],
+            ["extension.customer_id", "extension.id"],
+            name=op.f("fk_phone_customer_id_extension_id"),
+        ),
+        sa.PrimaryKeyConstraint("customer_id", "extension_id", name=op.f("pk_phone")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "user",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("agent_id", sa.BigInteger(), nullable=True),
+        sa.Column("level", text(20), nullable=False),
+        sa.Column("login", text(255), nullable=False),
+        sa.Column("password_hash", text(255), nullable=False),
+        sa.Column("status", text(20), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("description", text(1000), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("access", text(16), server_default="full", nullable=False),
+        sa.Column("email", text(255), nullable=True),
+        sa.Column("timezone", text(64), nullable=True),
+        sa.Column("extra_params", text(4000), nullable=True),
+        sa.Column("extension_group_id", sa.BigInteger(), nullable=True),
+        sa.Column("extension_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "agent_id"], ["customer.id", "customer.agent_id"], name=op.f("fk_user_customer_id_agent_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "extension_group_id"],
+            ["extension_group.customer_id", "extension_group.id"],
+            name=op.f("fk_user_customer_id_extension_group_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "extension_id"],
+            ["extension.customer_id", "extension.id"],
+            name=op.f("fk_user_customer_id_extension_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_user_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("customer_id", "id", name=op.f("uq_user_customer_id_id")),
+        sa.UniqueConstraint("login", name=op.f("uq_user_login")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_user_agent_id"), "user", ["agent_id"], unique=False)
+    op.create_index(
+        op.f("ix_user_customer_id_extension_group_id"), "user", ["customer_id", "extension_group_id"], unique=False
+    )
+    op.create_index(op.f("ix_user_customer_id_extension_id"), "user", ["customer_id", "extension_id"], unique=False)
+    op.create_table(
+        "virtual_number",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", text(15), nullable=False),
+        sa.Column("redirection_phone_number", text(64), nullable=True),
+        sa.Column("activated_at", sa.BigInteger(), nullable=True),
+        sa.Column("status", text(16), nullable=False),
+        sa.Column("category", text(16), nullable=False),
+        sa.Column("type", text(24), nullable=False),
+        sa.Column("comment", text(1000), nullable=True),
+        sa.Column("name", text(255), nullable=True),
+        sa.Column("extension_id", sa.BigInteger(), nullable=True),
+        sa.Column("message_extension_id", sa.BigInteger(), nullable=True),
+        sa.Column("allow_message", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "extension_id"],
+            ["extension.customer_id", "extension.id"],
+            name=op.f("fk_virtual_number_customer_id_extension_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "message_extension_id"],
+            ["extension.customer_id", "extension.id"],
+            name=op.f("fk_virtual_number_customer_id_message_extension_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_virtual_number_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_virtual_number")),
+        sa.UniqueConstraint("number", name=op.f("uq_virtual_number_number")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_customer_id_extension_id"),
+        "virtual_number",
+        ["customer_id", "extension_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_customer_id_message_extension_id"),
+        "virtual_number",
+        ["customer_id", "message_extension_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_virtual_number_customer_id_number"), "virtual_number", ["customer_id", "number"], unique=False
+    )
+    op.create_table(
+        "api_key",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", text(16), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("status", text(16), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_api_key_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("digest", name=op.f("uq_api_key_digest")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_api_key_user_id"), "api_key", ["user_id"], unique=False)
+    op.create_table(
+        "application",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("app_id", text(32), nullable=False),
+        sa.Column("secret_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", text(24), nullable=False),
+        sa.Column("access", text(16), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("redirect_urls", json(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_application_customer_id_user_id")
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_application_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+        sa.UniqueConstraint("app_id", name=op.f("uq_application_app_id")),
+        sa.UniqueConstraint("customer_id", "id", name=op.f("uq_application_customer_id_id")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_application_customer_id_user_id"), "application", ["customer_id", "user_id"], unique=False)
+    op.create_table(
+        "employee_group_phone",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        sa.Column("phone_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("available", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "group_id"],
+            ["employee_group.customer_id", "employee_group.id"],
+            name=op.f("fk_employee_group_phone_customer_id_group_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "phone_id"],
+            ["employee_phone.customer_id", "employee_phone.id"],
+            name=op.f("fk_employee_group_phone_customer_id_phone_id"),
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_group_phone_customer_id")),
+        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_group_phone")),
+        info={"ids": True},
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_employee_group_phone_customer_id_group_id_position"),
+        "employee_group_phone",
+        ["customer_id", "group_id", "position"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_employee_group_phone_customer_id_phone_id"),
+        "employee_group_phone",
+        ["customer_id", "phone_id"],
+        unique=False,
+    )
+    op.create_table(
         "session",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
@@ -515,148 +884,43 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "virtual_number_group_team",
+        "consent",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column("group_id", sa.BigInteger(), nullable=False),
-        sa.Column("employee_group_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_consent_application_id")),
         sa.ForeignKeyConstraint(
-            ["customer_id", "employee_group_id"],
-            ["employee_group.customer_id", "employee_group.id"],
-            name=op.f("fk_virtual_number_group_team_customer_id_employee_group_id"),
+            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_consent_customer_id_user_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "group_id"],
-            ["virtual_number_group.customer_id", "virtual_number_group.id"],
-            name=op.f("fk_virtual_number_group_team_customer_id_group_id"),
-        ),
-        sa.PrimaryKeyConstraint(
-            "customer_id", "group_id", "employee_group_id", name=op.f("pk_virtual_number_group_team")
-        ),
+        sa.PrimaryKeyConstraint("customer_id", "user_id", "application_id", name=op.f("pk_consent")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        op.f("ix_virtual_number_group_team_customer_id_employee_group_id"),
-        "virtual_number_group_team",
-        ["customer_id", "employee_group_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_consent_application_id"), "consent", ["application_id"], unique=False)
     op.create_table(
-        "employee_group_member",
+        "oauth_token",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column("group_id", sa.BigInteger(), nullable=False),
-        sa.Column("employee_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", text(8), nullable=False),
+        sa.Column("family", text(32), nullable=False),
+        sa.Column("redirect_uri", text(2000), nullable=True),
+        sa.Column("challenge", text(128), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("spent_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_oauth_token_application_id")),
         sa.ForeignKeyConstraint(
-            ["customer_id", "employee_id"],
-            ["employee.customer_id", "employee.id"],
-            name=op.f("fk_employee_group_member_customer_id_employee_id"),
+            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_oauth_token_customer_id_user_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "group_id"],
-            ["employee_group.customer_id", "employee_group.id"],
-            name=op.f("fk_employee_group_member_customer_id_group_id"),
-        ),
-        sa.PrimaryKeyConstraint("customer_id", "group_id", "employee_id", name=op.f("pk_employee_group_member")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_oauth_token")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        op.f("ix_employee_group_member_customer_id_employee_id"),
-        "employee_group_member",
-        ["customer_id", "employee_id"],
-        unique=False,
-    )
-    op.create_table(
-        "employee_phone",
-        sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("employee_id", sa.BigInteger(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("phone_number", text(64), nullable=False),
-        sa.Column("channels_count", sa.Integer(), nullable=False),
-        sa.Column("dial_time", sa.Integer(), nullable=False),
-        sa.Column("status", text(8), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "employee_id"],
-            ["employee.customer_id", "employee.id"],
-            name=op.f("fk_employee_phone_customer_id_employee_id"),
-        ),
-        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_phone_customer_id")),
-        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_phone")),
-        info={"ids": True},
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        op.f("ix_employee_phone_customer_id_employee_id_position"),
-        "employee_phone",
-        ["customer_id", "employee_id", "position"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_employee_phone_customer_id_phone_number"),
-        "employee_phone",
-        ["customer_id", "phone_number"],
-        unique=False,
-    )
-    op.create_table(
-        "virtual_number_group_employee",
-        sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column("group_id", sa.BigInteger(), nullable=False),
-        sa.Column("employee_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "employee_id"],
-            ["employee.customer_id", "employee.id"],
-            name=op.f("fk_virtual_number_group_employee_customer_id_employee_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "group_id"],
-            ["virtual_number_group.customer_id", "virtual_number_group.id"],
-            name=op.f("fk_virtual_number_group_employee_customer_id_group_id"),
-        ),
-        sa.PrimaryKeyConstraint(
-            "customer_id", "group_id", "employee_id", name=op.f("pk_virtual_number_group_employee")
-        ),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        op.f("ix_virtual_number_group_employee_customer_id_employee_id"),
-        "virtual_number_group_employee",
-        ["customer_id", "employee_id"],
-        unique=False,
-    )
-    op.create_table(
-        "employee_group_phone",
-        sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("group_id", sa.BigInteger(), nullable=False),
-        sa.Column("phone_id", sa.BigInteger(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.Column("available", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "group_id"],
-            ["employee_group.customer_id", "employee_group.id"],
-            name=op.f("fk_employee_group_phone_customer_id_group_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["customer_id", "phone_id"],
-            ["employee_phone.customer_id", "employee_phone.id"],
-            name=op.f("fk_employee_group_phone_customer_id_phone_id"),
-        ),
-        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_employee_group_phone_customer_id")),
-        sa.PrimaryKeyConstraint("customer_id", "id", name=op.f("pk_employee_group_phone")),
-        info={"ids": True},
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        op.f("ix_employee_group_phone_customer_id_group_id_position"),
-        "employee_group_phone",
-        ["customer_id", "group_id", "position"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_employee_group_phone_customer_id_phone_id"),
-        "employee_group_phone",
-        ["customer_id", "phone_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_oauth_token_application_id"), "oauth_token", ["application_id"], unique=False)
+    op.create_index(op.f("ix_oauth_token_customer_id_user_id"), "oauth_token", ["customer_id", "user_id"], unique=False)
+    op.create_index(op.f("ix_oauth_token_expires_at"), "oauth_token", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_oauth_token_family"), "oauth_token", ["family"], unique=False)
     for name in (
         "api_request_ids",
         "server_audit_ids",
@@ -666,13 +930,18 @@ def upgrade() -> None:
         "employee_group_ids",
         "employee_position_ids",
         "employee_status_ids",
-        "user_ids",
-        "virtual_number_ids",
+        "extension_group_ids",
+        "registration_ids",
         "virtual_number_group_ids",
-        "api_key_ids",
         "employee_ids",
         "employee_status_change_ids",
+        "extension_ids",
         "employee_phone_ids",
+        "event_handler_ids",
+        "user_ids",
+        "virtual_number_ids",
+        "api_key_ids",
+        "application_ids",
         "employee_group_phone_ids",
     ):
         sa.Sequence(name).create(op.get_bind(), checkfirst=False)
@@ -680,24 +949,32 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The tables of the revision before, from those of this one."""
-    op.drop_table("employee_group_phone")
-    op.drop_table("virtual_number_group_employee")
-    op.drop_table("employee_phone")
-    op.drop_table("employee_group_member")
-    op.drop_table("virtual_number_group_team")
+    op.drop_table("oauth_token")
+    op.drop_table("consent")
     op.drop_table("virtual_number_group_phone")
     op.drop_table("user_permission")
     op.drop_table("session")
-    op.drop_table("employee_status_change")
-    op.drop_table("employee")
+    op.drop_table("employee_group_phone")
+    op.drop_table("application")
     op.drop_table("api_key")
-    op.drop_table("whitelist_entry")
-    op.drop_table("virtual_number_group")
     op.drop_table("virtual_number")
     op.drop_table("user")
+    op.drop_table("phone")
+    op.drop_table("event_handler")
+    op.drop_table("employee_phone")
+    op.drop_table("virtual_number_group_employee")
+    op.drop_table("extension")
+    op.drop_table("employee_group_member")
+    op.drop_table("virtual_number_group_team")
+    op.drop_table("employee_status_change")
+    op.drop_table("employee")
+    op.drop_table("whitelist_entry")
+    op.drop_table("virtual_number_group")
+    op.drop_table("registration")
     op.drop_table("pool_number")
     op.drop_table("points_used")
     op.drop_table("ordinal")
+    op.drop_table("extension_group")
     op.drop_table("employee_status")
     op.drop_table("employee_position")
     op.drop_table("employee_group")
@@ -720,13 +997,18 @@ def downgrade() -> None:
         "employee_group_ids",
         "employee_position_ids",
         "employee_status_ids",
-        "user_ids",
-        "virtual_number_ids",
+        "extension_group_ids",
+        "registration_ids",
         "virtual_number_group_ids",
-        "api_key_ids",
         "employee_ids",
         "employee_status_change_ids",
+        "extension_ids",
         "employee_phone_ids",
+        "event_handler_ids",
+        "user_ids",
+        "virtual_number_ids",
+        "api_key_ids",
+        "application_ids",
         "employee_group_phone_ids",
     ):
         sa.Sequence(name).drop(op.get_bind(), checkfirst=False)
