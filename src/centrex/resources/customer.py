@@ -12,7 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
-    true,
+    literal_column,
 )
 
 from centrex.catalogue import (
@@ -88,7 +88,7 @@ customer = Table(
     Column("disk_space_notify_threshold", Integer),
     Column("geo_list", text(1000)),
     Column("hold_music", BigInteger),
-    Column("reg_status_log", Boolean, nullable=False, server_default=true()),
+    Column("reg_status_log", Boolean, nullable=False, server_default=literal_column("true")),
     UniqueConstraint("id", "agent_id"),
     sqlite_with_rowid=False,
     info={"ids": True},

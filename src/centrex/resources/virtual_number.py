@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, false
+from sqlalchemy import BigInteger, Boolean, Column, Index, literal_column
 
 from centrex.catalogue import (
     AGENT_AND_CUSTOMER,
@@ -42,7 +42,7 @@ virtual_number = tenant_table(
     Column("name", text()),
     Column("extension_id", BigInteger),
     Column("message_extension_id", BigInteger),
-    Column("allow_message", Boolean, nullable=False, server_default=false()),
+    Column("allow_message", Boolean, nullable=False, server_default=literal_column("false")),
     tenant_key("extension_id", "extension"),
     tenant_key("message_extension_id", "extension"),
     Index(None, "customer_id", "number"),
