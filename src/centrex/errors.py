@@ -83,6 +83,38 @@ class MethodComponentDisabled(AccessError):
     mnemonic = "method_component_disabled"
 
 
+class UserBlocked(AccessError):
+    """The user or his account is blocked."""
+
+    mnemonic = "user_blocked"
+
+
+class ReadOnlyUser(AccessError):
+    mnemonic = "user_access_type_deny"
+
+
+class ReadOnlyApplication(AccessError):
+    """The access level of the application does not allow the change."""
+
+    mnemonic = "app_access_type_deny"
+
+
+class HourlyLimitExceeded(AccessError):
+    mnemonic = "rate_limit_exceeded"
+
+
+class RealmDenied(AccessError):
+    """The realm is above the user's own."""
+
+    mnemonic = "access_denied"
+
+
+class PartNotFound(AccessError):
+    """The client, group or extension in the path is not there for the user; ``field`` says which."""
+
+    mnemonic = "entity_not_found"
+
+
 class TooManyAttempts(AccessError):
     """Ten failed sign-ins in a row; ``retry_after`` is in seconds."""
 

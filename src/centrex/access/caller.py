@@ -46,11 +46,18 @@ def _source(address: str) -> IPv4Address | IPv6Address | None:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A user with his rights, as pairs of unit and action."""
+    """A user with his rights, as pairs of unit and action.
+
+    ``part_id`` is the extension group or extension whose user he is, else 0; ``writes`` is false for one who may
+    only read. Extensions of his account are named ``prefix*number``.
+    """
 
     user_id: int
     level: Level
     active: bool
+    writes: bool
+    part_id: int
+    prefix: str
     rights: frozenset[tuple[str, str]]
     account: Account
     points: tuple[tuple[str, int, int], ...]
@@ -79,6 +86,9 @@ class _Record(msgspec.Struct):
     user_id: int
     level: str
     status: str
+    access: str
+    part_id: int
+    prefix: str
     account_id: int
     agent_id: int | None
     account_status: str
@@ -101,6 +111,9 @@ def decode_caller(record: bytes) -> Caller:
         user_id=found.user_id,
         level=Level(found.level),
         active=found.status == "active",
+        writes=found.access == "full",
+        part_id=found.part_id,
+        prefix=found.prefix,
         rights=frozenset(_rights(found.permissions)),
         account=_account(found),
         points=tuple((window.window, window.start, window.points) for window in found.points),

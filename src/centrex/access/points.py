@@ -125,7 +125,7 @@ class Points:
         told = [
             (name, window, window.start, window.own) for name, window in (("day", usage.day), ("minute", usage.minute))
         ]
-        sums = await store.change(_added(account_id, [(name, start, own) for name, _, start, own in told]), SERVER)
+        sums = await store.change(added(account_id, [(name, start, own) for name, _, start, own in told]), SERVER)
         for (_, window, start, own), total in zip(told, sums, strict=True):
             if window.start == start:
                 window.shared, window.own = total, window.own - own
@@ -180,7 +180,7 @@ def _day(now: int, zone: str) -> tuple[int, int]:
     return int(midnight.timestamp()), int((midnight + timedelta(days=1)).timestamp())
 
 
-def _added(account_id: int, told: Sequence[tuple[str, int, int]]) -> Change[list[int]]:
+def added(account_id: int, told: Sequence[tuple[str, int, int]]) -> Change[list[int]]:
     """Adds points to windows, or begins them; answers the points of all processes in each.
 
     The row lock of the change counter puts the processes in order; it counts no change. A window that

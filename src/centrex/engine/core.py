@@ -14,6 +14,7 @@ from centrex.engine.handlers import handler
 from centrex.engine.passwords import without_passwords
 from centrex.engine.work import Work
 from centrex.errors import EntityNotFound
+from centrex.query import Query
 from centrex.query.problems import Problems
 from centrex.query.rows import PAGING, parse_query
 from centrex.resources import RESOURCES, REST_OPERATIONS, operations_of
@@ -24,6 +25,8 @@ _RESOURCE_OF: Final[Mapping[str, Resource]] = {
     **{operation.name: resource for resource in RESOURCES for operation in operations_of(resource)},
     **{operation.name: resource for operation, resource in REST_OPERATIONS.items()},
 }
+
+CREATING: Final = frozenset({"create", "add"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,20 @@ class Engine:
             raise EntityNotFound
         return found
 
+    async def rows(self, operation: Operation, query: Query, scope: Scope) -> Page:
+        """The page of a query that the dialect has made."""
+        return await self._store.page(_RESOURCE_OF[operation.name], query, scope)
+
+    async def single(self, operation: Operation, scope: Scope) -> bytes | None:
+        """The one object that the Scope sees of the operation's face, as JSON."""
+        return await self._store.one(_RESOURCE_OF[operation.name], _face(operation), scope)
+
     async def change(self, operation: Operation, arguments: Mapping[str, object], scope: Scope, origin: Origin) -> int:
         """Does what a changing method does; answers the id of the object once the change is durable."""
         checked = checked_arguments(
             operation.params,
             arguments,
-            creating=operation.verb == "create",
+            creating=operation.verb in CREATING,
             components=origin.components,
             zone=scope.zone,
             alternatives=operation.alternatives,

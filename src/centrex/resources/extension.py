@@ -104,6 +104,7 @@ EXTENSIONS = RestFace(
             "How forwarded calls show the external number",
             write=Write(c.did_as_transfer_caller_id),
         ),
+        Show("number", c.number, STRING, "Short number", default=False, ours=True),
     ),
     filters=("type", "name", "extension_group_id"),
 )

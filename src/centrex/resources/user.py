@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     cast,
     false,
+    func,
     null,
 )
 
@@ -177,6 +178,9 @@ CALLER = DataFace(
         Show("user_id", u.id, NUMBER, "User id"),
         Show("level", u.level, STRING, "How far he sees"),
         Show("status", u.status, STRING, "active or blocked"),
+        Show("access", u.access, STRING, "full or read_only"),
+        Show("part_id", func.coalesce(u.extension_group_id, u.extension_id, 0), NUMBER, "His group or extension"),
+        Show("prefix", func.coalesce(c.prefix, cast(c.id, Text)), STRING, "What his extensions begin with"),
         Show("account_id", c.id, NUMBER, "Account id"),
         Show("agent_id", c.agent_id, NUMBER, "Agent of the account"),
         Show("account_status", c.status, STRING, "Account state"),

@@ -1,0 +1,86 @@
+"""Queries and bodies as clients send them: loosely typed, with members that nobody asked for. It knows no operation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from centrex.catalogue import Kind, Param, Type
+from centrex.errors import DataTypeError, InvalidParameterValue
+from centrex.query.values import INT64_MAX
+
+MAX_PAGE: Final = 1_000_000_000
+MAX_PER_PAGE: Final = 100_000
+ALL: Final = 2**31
+"""Rows of a list that is not paged."""
+
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,40}")
+_TRUTH: Final[Mapping[str, bool]] = {"true": True, "false": False}
+_decoder: Final = msgspec.json.Decoder()
+
+
+def query(raw: bytes) -> dict[str, str]:
+    """The parameters of a query; of those that stand twice the last, and none that is empty."""
+    try:
+        return {name: value for name, value in parse_qsl(raw.decode("latin-1"), errors="strict") if value}
+    except (UnicodeDecodeError, ValueError) as error:
+        raise InvalidParameterValue("The query") from error
+
+
+def paging(parameters: Mapping[str, str]) -> tuple[int, int]:
+    """Limit and offset; without ``per_page`` there is one page. What is out of range is moved into it."""
+    per_page = _counted(parameters.get("per_page"), MAX_PER_PAGE)
+    if per_page is None:
+        return ALL, 0
+    page = _counted(parameters.get("page"), MAX_PAGE) or 1
+    return per_page, (page - 1) * per_page
+
+
+def _counted(text: str | None, most: int) -> int | None:
+    if text is None or not _WHOLE.fullmatch(text):
+        return None
+    return max(1, min(int(text), most))
+
+
+def members(body: bytes, params: Iterable[Param]) -> dict[str, object]:
+    """The members of a body that are among ``params``, in their types; others are ignored, and no body is no member.
+
+    Raises DataTypeError or InvalidParameterValue when it is no JSON object in UTF-8.
+    """
+    if not body.strip():
+        return {}
+    try:
+        body.decode()
+        found = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidParameterValue("The body") from error
+    if type(found) is not dict:
+        raise DataTypeError("The body")
+    return {param.name: loosened(param.type, found[param.name]) for param in params if param.name in found}
+
+
+def loosened(kind: Type, value: object) -> object:
+    """Numbers and booleans that were sent as strings, and strings that were sent as numbers."""
+    if type(value) is str:
+        if kind.kind is Kind.NUMBER and _WHOLE.fullmatch(value.strip()):
+            return int(value)
+        if kind.kind is Kind.BOOLEAN:
+            return _TRUTH.get(value.strip().lower(), value)
+    if type(value) is int and kind.kind in {Kind.STRING, Kind.ENUM} and abs(value) <= INT64_MAX:
+        return str(value)
+    return value
+
+
+def operand(name: str, kind: Type, text: str) -> object:
+    """What a filter compares with; raises InvalidParameterValue where the field can have no such value."""
+    value = loosened(kind, text)
+    fits = {Kind.NUMBER: int, Kind.BOOLEAN: bool}.get(kind.kind, str)
+    if type(value) is not fits or (type(value) is int and abs(value) > INT64_MAX) or "\x00" in text:
+        raise InvalidParameterValue(name)
+    if kind.values and value not in kind.values:
+        raise InvalidParameterValue(name)
+    return value
