@@ -170,8 +170,8 @@ class RestFace:
     def _params(self, verb: RestVerb) -> tuple[Param, ...]:
         """The members of the body; the id of the path stands beside them as ``id``."""
         if verb.params is not None:
-            members = verb.params
-        elif verb.action in {Action.ADD, Action.CHANGE}:
+            return verb.params
+        if verb.action in {Action.ADD, Action.CHANGE}:
             creating = verb.action is Action.ADD
             members = tuple(written_param(show, creating=creating) for show in self.shows if show.write)
         else:

@@ -6,13 +6,25 @@ from collections.abc import Mapping
 from typing import Final
 
 from centrex.catalogue import Operation
-from centrex.engine import changes, customers, employee_groups, employee_positions, employees, numbers
+from centrex.engine import (
+    changes,
+    customers,
+    employee_groups,
+    employee_positions,
+    employees,
+    extension_groups,
+    extensions,
+    numbers,
+)
 from centrex.engine.work import Handler
 
 _BY_VERB: Final[Mapping[str, Handler]] = {
     "create": changes.create,
     "update": changes.update,
     "delete": changes.delete,
+    "add": changes.create,
+    "change": changes.update,
+    "remove": changes.delete,
 }
 _OWN: Final[Mapping[str, Handler]] = {
     "create.customers": customers.create,
@@ -29,6 +41,11 @@ _OWN: Final[Mapping[str, Handler]] = {
     "delete.group_employees": employee_groups.delete,
     "update.group_employees_numbers": employee_groups.update_numbers,
     "delete.employee_positions": employee_positions.delete,
+    "remove.client.extension_group": extension_groups.remove,
+    "change.extension_group.extension_group": extension_groups.change_own,
+    "add.client.extension": extensions.add,
+    "change.client.extension": extensions.change,
+    "remove.client.extension": extensions.remove,
 }
 
 

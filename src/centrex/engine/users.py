@@ -67,6 +67,7 @@ class Users:
             raise InvalidParameterValue("kind", kind)
         customer_id = await self._account_of(user_id)
         values = {
+            "customer_id": customer_id,
             "user_id": user_id,
             "digest": digest(token),
             "kind": kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Text, cast, func
 
-from centrex.catalogue import BOOLEAN, DATETIME, NUMBER, STRING, Resource, Show, Tenancy, Write, one_of
+from centrex.catalogue import BOOLEAN, DATETIME, NUMBER, STRING, Param, Resource, Show, Tenancy, one_of
 from centrex.catalogue_rest import Action, Realm, RestFace, RestVerb
 from centrex.resources.base import tenant_key, tenant_table, text
 from centrex.resources.customer import customer
@@ -42,16 +42,40 @@ It shares its name space with the short numbers of employees and employee groups
 
 c = extension.c
 PREFIX = func.coalesce(customer.c.prefix, cast(customer.c.id, Text))
-_CLIENT, _GROUP = (Realm.CLIENT,), (Realm.EXTENSION_GROUP,)
+_CLIENT = (Realm.CLIENT,)
 _BOTH = (Realm.CLIENT, Realm.EXTENSION_GROUP)
+_INT32 = 2**31 - 1
+
+_WRITTEN = (
+    Param("status", one_of(*STATES), "State", must=True, default="blocked"),
+    Param("label", STRING, "Name shown on the terminal that is called"),
+    Param("caller_id_name", STRING, "Name of outgoing calls"),
+    Param("extension_group_id", NUMBER, "Group to place the number in; null takes it out"),
+    Param("extra_params", STRING, "Free text for integrators", max_length=4000),
+    Param("message_did", STRING, "External number that sends texts"),
+    Param("dial_rule_id", NUMBER, "Outgoing dial rule"),
+    Param("dial_rule_limit", NUMBER, "Limit of the dial rule", minimum=0, maximum=_INT32),
+    Param("ani_rfc3325", BOOLEAN, "Whether forwarded calls tell the external number", must=True, default=False),
+    Param("did_as_transfer_caller_id", one_of(*CALLER_ID_MODES), "How forwarded calls show the external number"),
+)
+"""What create and change take; the columns of the same name."""
+
+_CREATED = (
+    Param("name", STRING, "PREFIX*NUM or NUM", required=True, max_length=32),
+    Param("type", one_of(*TYPES), "Kind of number", default="phone"),
+    *_WRITTEN,
+)
+_CHANGED = (Param("id", NUMBER, "Id of the number in the path", required=True), *_WRITTEN)
 
 EXTENSIONS = RestFace(
     "extension",
     verbs=(
         RestVerb(Action.LIST, _BOTH, "List internal numbers"),
-        RestVerb(Action.ADD, _CLIENT, "Create an internal number"),
+        RestVerb(Action.ADD, _CLIENT, "Create an internal number", params=_CREATED),
         RestVerb(Action.ONE, _BOTH, "Get an internal number"),
-        RestVerb(Action.CHANGE, _CLIENT, "Change an internal number, place it in a group or take it out"),
+        RestVerb(
+            Action.CHANGE, _CLIENT, "Change an internal number, place it in a group or take it out", params=_CHANGED
+        ),
         RestVerb(
             Action.REMOVE,
             _CLIENT,
@@ -60,7 +84,7 @@ EXTENSIONS = RestFace(
         ),
     ),
     shows=(
-        Show("status", c.status, one_of(*STATES), "State", write=Write(c.status)),
+        Show("status", c.status, one_of(*STATES), "State"),
         Show("domain", customer.c.domain, STRING, "SIP domain"),
         Show("create_date", c.created_at, DATETIME, "When it was created, UTC"),
         Show(
@@ -69,31 +93,29 @@ EXTENSIONS = RestFace(
             STRING,
             "PREFIX*NUM; a bare number gets the prefix, and cannot be changed later",
         ),
-        Show("dial_rule_limit", c.dial_rule_limit, NUMBER, "Limit of the dial rule", write=Write(c.dial_rule_limit)),
+        Show("dial_rule_limit", c.dial_rule_limit, NUMBER, "Limit of the dial rule"),
         Show(
             "extension_group_id",
             c.extension_group_id,
             NUMBER,
             "Group that the number is in; null is none",
         ),
-        Show("label", c.label, STRING, "Name shown on the terminal that is called", write=Write(c.label)),
-        Show("caller_id_name", c.caller_id_name, STRING, "Name of outgoing calls", write=Write(c.caller_id_name)),
+        Show("label", c.label, STRING, "Name shown on the terminal that is called"),
+        Show("caller_id_name", c.caller_id_name, STRING, "Name of outgoing calls"),
         Show("client_id", c.customer_id, NUMBER, "Client that owns the number"),
         Show(
             "extra_params",
             c.extra_params,
             STRING,
             "Free text for integrators",
-            write=Write(c.extra_params, max_length=4000),
         ),
-        Show("message_did", c.message_did, STRING, "External number that sends texts", write=Write(c.message_did)),
-        Show("dial_rule_id", c.dial_rule_id, NUMBER, "Outgoing dial rule", write=Write(c.dial_rule_id)),
+        Show("message_did", c.message_did, STRING, "External number that sends texts"),
+        Show("dial_rule_id", c.dial_rule_id, NUMBER, "Outgoing dial rule"),
         Show(
             "ani_rfc3325",
             c.ani_rfc3325,
             BOOLEAN,
             "Whether forwarded calls tell the external number in P-Asserted-Identity",
-            write=Write(c.ani_rfc3325),
         ),
         Show("type", c.type, one_of(*TYPES), "Kind of number, fixed at creation"),
         Show("id", c.id, NUMBER, "Unique id"),
@@ -102,7 +124,6 @@ EXTENSIONS = RestFace(
             c.did_as_transfer_caller_id,
             one_of(*CALLER_ID_MODES),
             "How forwarded calls show the external number",
-            write=Write(c.did_as_transfer_caller_id),
         ),
         Show("number", c.number, STRING, "Short number", default=False, ours=True),
     ),

@@ -13,13 +13,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from centrex.access.bearers import Bearers
+from centrex.access.caller import Caller
 from centrex.access.directory import Directory
 from centrex.access.gate import Gate
+from centrex.access.hourly import LIMIT, HourlyLimit
 from centrex.access.points import Points
+from centrex.access.realms import Realms
 from centrex.access.secrets import new_session_token
 from centrex.clock import Clock, SystemClock
 from centrex.dialects.dataapi import openrpc
 from centrex.dialects.dataapi.service import DataApi
+from centrex.dialects.ringme.service import RingMeApi
 from centrex.engine.core import Engine
 from centrex.engine.requests import DAYS
 from centrex.engine.sessions import Sessions
@@ -32,6 +37,7 @@ from centrex.server.metrics import Metrics
 from centrex.server.pages import Pages
 from centrex.server.request_ids import RequestIds
 from centrex.server.request_log import RequestLog
+from centrex.server.rest_api import BASE, RestEndpoint
 from centrex.server.upkeep import Upkeep
 from centrex.store import Store
 from centrex.store.schema import HEAD, current
@@ -46,7 +52,8 @@ OpenStore = Callable[[], Coroutine[Any, Any, Store]]
 class Parts:
     """What an application is made of; the defaults are those of a real server.
 
-    ``request_days`` is for how many days the log of requests is kept; 0 keeps none.
+    ``request_days`` is for how many days the log of requests is kept; 0 keeps none. ``hour_limit`` is how many
+    requests a client of the RingMe API may make in an hour; 0 is no limit.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -54,6 +61,7 @@ class Parts:
     log: RequestLog | None = None
     proxies: Iterable[str] = ()
     request_days: int = DAYS
+    hour_limit: int = LIMIT
 
 
 class Application:
@@ -68,6 +76,7 @@ class Application:
         self._router.router.redirect_slashes = False
         self.upkeep: Upkeep
         self._endpoint: DataApiEndpoint
+        self._rest: RestEndpoint
         self._pages: Pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,6 +84,8 @@ class Application:
             await self._router(scope, receive, send)
         elif scope["path"] in PATHS:
             await self._endpoint(scope, receive, send)
+        elif scope["path"].startswith(BASE):
+            await self._rest(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 
@@ -82,11 +93,13 @@ class Application:
         """Opens the store and makes everything that stands on it."""
         parts, clock = self.parts, self.parts.clock
         self.store = await self._open_store()
-        self.points = Points(clock)
-        self.upkeep = Upkeep(self.store, self.points, clock, self.metrics, parts.request_days)
-        directory = Directory(self.store, clock, self.points.heard)
+        self.points, self.hourly = Points(clock), HourlyLimit(clock, parts.hour_limit)
+        self.upkeep = Upkeep(self.store, (self.points, self.hourly), clock, self.metrics, parts.request_days)
+        directory = Directory(self.store, clock, self._heard)
+        bearers = Bearers(self.store, clock, self._heard)
+        engine = Engine(self.store, clock)
         self.data_api = DataApi(
-            Engine(self.store, clock),
+            engine,
             Gate(directory),
             self.points,
             Sessions(self.store, directory, clock, parts.new_token),
@@ -101,8 +114,21 @@ class Application:
             metrics=self.metrics,
             requests=self.upkeep.requests,
         )
+        self._rest = RestEndpoint(
+            RingMeApi(engine, bearers, Realms(self.store), self.hourly),
+            clock,
+            addresses=addresses,
+            request_ids=request_ids,
+            log=parts.log,
+            metrics=self.metrics,
+            requests=self.upkeep.requests,
+        )
         self._pages = Pages(self._router, clock, addresses, request_ids, parts.log)
         self.upkeep.start()
+
+    def _heard(self, caller: Caller) -> None:
+        self.points.heard(caller)
+        self.hourly.heard(caller)
 
     async def stop(self) -> None:
         """Tells the store what is not yet told, and lets go of it."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Final
+from collections.abc import Awaitable, Iterable
+from typing import Final, Protocol
 
 import structlog
 
-from centrex.access.points import Points
 from centrex.clock import Clock
 from centrex.engine.requests import RequestRecorder, forget
 from centrex.server.metrics import Metrics
@@ -20,11 +19,17 @@ FORGET_SECONDS: Final = 3_600.0
 _log = structlog.get_logger()
 
 
+class Counted(Protocol):
+    """What a process counts for itself, and adds up with the others through the store."""
+
+    async def tell(self, store: Store) -> None: ...
+
+
 class Upkeep:
     """The upkeep of one store; requests are kept for ``days``, and not at all with 0."""
 
-    def __init__(self, store: Store, points: Points, clock: Clock, metrics: Metrics, days: int) -> None:
-        self._points = points
+    def __init__(self, store: Store, counted: Iterable[Counted], clock: Clock, metrics: Metrics, days: int) -> None:
+        self._counted = tuple(counted)
         self.requests = RequestRecorder(clock) if days else None
         self._store = store
         self._clock = clock
@@ -47,7 +52,8 @@ class Upkeep:
     async def tell(self) -> None:
         """Gives the store what this process has to tell it; what it does not take is told the next time."""
         async with self._one_at_a_time:
-            await _tried("points not told, trying again", self._points.tell(self._store))
+            for counted in self._counted:
+                await _tried("points not told, trying again", counted.tell(self._store))
             if self.requests is not None:
                 await _tried("requests not written, trying again", self.requests.flush(self._store))
                 self._count_dropped(self.requests.take_dropped())

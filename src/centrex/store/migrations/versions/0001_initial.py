@@ -753,6 +753,7 @@ def upgrade() -> None:
     op.create_table(
         "api_key",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("kind", text(16), nullable=False),
@@ -760,18 +761,20 @@ def upgrade() -> None:
         sa.Column("status", text(16), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_api_key_user_id")),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_api_key_customer_id_user_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
         sa.UniqueConstraint("digest", name=op.f("uq_api_key_digest")),
         info={"ids": True},
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_api_key_user_id"), "api_key", ["user_id"], unique=False)
+    op.create_index(op.f("ix_api_key_customer_id_user_id"), "api_key", ["customer_id", "user_id"], unique=False)
     op.create_table(
         "application",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("app_id", text(32), nullable=False),
         sa.Column("secret_digest", sa.LargeBinary(), nullable=False),
         sa.Column("kind", text(24), nullable=False),
@@ -780,7 +783,10 @@ def upgrade() -> None:
         sa.Column("redirect_urls", json(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_application_customer_id_user_id")
+            ["customer_id", "user_id"],
+            ["user.customer_id", "user.id"],
+            name=op.f("fk_application_customer_id_user_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_application_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
@@ -884,14 +890,37 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "web_session",
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "user_id"],
+            ["user.customer_id", "user.id"],
+            name=op.f("fk_web_session_customer_id_user_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_web_session")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_web_session_customer_id_user_id"), "web_session", ["customer_id", "user_id"], unique=False)
+    op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
+    op.create_table(
         "consent",
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("application_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_consent_application_id")),
         sa.ForeignKeyConstraint(
-            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_consent_customer_id_user_id")
+            ["application_id"], ["application.id"], name=op.f("fk_consent_application_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "user_id"],
+            ["user.customer_id", "user.id"],
+            name=op.f("fk_consent_customer_id_user_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("customer_id", "user_id", "application_id", name=op.f("pk_consent")),
         sqlite_with_rowid=False,
@@ -910,9 +939,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("spent_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_oauth_token_application_id")),
         sa.ForeignKeyConstraint(
-            ["customer_id", "user_id"], ["user.customer_id", "user.id"], name=op.f("fk_oauth_token_customer_id_user_id")
+            ["application_id"], ["application.id"], name=op.f("fk_oauth_token_application_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id", "user_id"],
+            ["user.customer_id", "user.id"],
+            name=op.f("fk_oauth_token_customer_id_user_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_oauth_token")),
         sqlite_with_rowid=False,
@@ -951,6 +985,7 @@ def downgrade() -> None:
     """The tables of the revision before, from those of this one."""
     op.drop_table("oauth_token")
     op.drop_table("consent")
+    op.drop_table("web_session")
     op.drop_table("virtual_number_group_phone")
     op.drop_table("user_permission")
     op.drop_table("session")
