@@ -109,9 +109,13 @@ class Directory:
         return int(user_id)
 
     async def _read(self, user_id: int) -> Caller | None:
-        record = await self._store.one(USER, CALLER, Scope(Level.SERVER, 0, user_id))
-        if record is None:
-            return None
-        caller = decode_caller(record)
-        self._heard(caller)
+        caller = await find_caller(self._store, user_id)
+        if caller is not None:
+            self._heard(caller)
         return caller
+
+
+async def find_caller(store: Store, user_id: int) -> Caller | None:
+    """The user with this id, as the store knows him now."""
+    record = await store.one(USER, CALLER, Scope(Level.SERVER, 0, user_id))
+    return None if record is None else decode_caller(record)

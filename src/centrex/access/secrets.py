@@ -15,6 +15,10 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 KEY_LENGTH: Final = 40
 SESSION_LENGTH: Final = 72
+BEARER_LENGTH: Final = 30
+APP_LENGTH: Final = 32
+_LETTERS: Final = string.ascii_letters + string.digits
+_HEXADECIMAL: Final = "0123456789abcdef"
 _ALPHABET: Final = string.ascii_lowercase + string.digits
 
 Choose = Callable[[str], str]
@@ -29,6 +33,16 @@ def new_key(choose: Choose = secrets.choice) -> str:
 def new_session_token(choose: Choose = secrets.choice) -> str:
     """A session token: 72 lower-case letters and digits."""
     return "".join(choose(_ALPHABET) for _ in range(SESSION_LENGTH))
+
+
+def new_bearer() -> str:
+    """A code, an access token or a refresh token of OAuth: 30 letters and digits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(BEARER_LENGTH))
+
+
+def new_app_secret(choose: Choose = secrets.choice) -> str:
+    """The id or the secret of an application: 32 hexadecimal digits."""
+    return "".join(choose(_HEXADECIMAL) for _ in range(APP_LENGTH))
 
 
 def digest(token: str) -> bytes:

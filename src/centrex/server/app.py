@@ -24,6 +24,7 @@ from centrex.access.secrets import new_session_token
 from centrex.clock import Clock, SystemClock
 from centrex.dialects.dataapi import openrpc
 from centrex.dialects.dataapi.service import DataApi
+from centrex.dialects.ringme import openapi
 from centrex.dialects.ringme.service import RingMeApi
 from centrex.engine.core import Engine
 from centrex.engine.requests import DAYS
@@ -84,7 +85,7 @@ class Application:
             await self._router(scope, receive, send)
         elif scope["path"] in PATHS:
             await self._endpoint(scope, receive, send)
-        elif scope["path"].startswith(BASE):
+        elif scope["path"].startswith(BASE) and scope["path"] != openapi.PATH:
             await self._rest(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
@@ -146,6 +147,7 @@ class Application:
     def _routes(self) -> list[Route]:
         return [
             Route("/v2.0/openrpc.json", self._openrpc, methods=["GET"]),
+            Route(openapi.PATH, self._openapi, methods=["GET"]),
             Route("/livez", self._livez, methods=["GET"]),
             Route("/readyz", self._readyz, methods=["GET"]),
             Route("/metrics", self._metrics, methods=["GET"]),
@@ -153,6 +155,9 @@ class Application:
 
     async def _openrpc(self, _: Request) -> Response:
         return Response(openrpc.document(), media_type="application/json")
+
+    async def _openapi(self, _: Request) -> Response:
+        return Response(openapi.document(), media_type="application/json")
 
     async def _livez(self, _: Request) -> Response:
         return PlainTextResponse("ok\n")

@@ -13,9 +13,11 @@ from centrex.engine.core import Engine
 
 
 class Plain(NamedTuple):
-    """A resource that is read alone."""
+    """A resource that is read alone; ``schema`` is that of its answer."""
 
     name: str
+    doc: str
+    schema: Mapping[str, object]
     answer: Callable[[Engine, Caller], Awaitable[bytes]]
 
 
@@ -23,7 +25,9 @@ async def _timezones(_: Engine, __: Caller) -> bytes:
     return msgspec.json.encode(sorted(available_timezones()))
 
 
+_NAMES: Final[Mapping[str, object]] = {"type": "array", "items": {"type": "string"}}
+
 PLAIN: Final[Mapping[str, Plain]] = {
-    "timezone": Plain("list.timezone", _timezones),
+    "timezone": Plain("list.timezone", "List the time zones", _NAMES, _timezones),
 }
 """By path below the base, without slashes around it."""
