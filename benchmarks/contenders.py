@@ -13,7 +13,7 @@ from typing import Any, Final
 from benchmarks.bare_server import STATEMENT, STATIC, Order
 from benchmarks.load import Target
 from benchmarks.processes import Server, ask, centrex, free_port, running, uvicorn, wait_for
-from benchmarks.statements import PAGE, QUESTIONS
+from benchmarks.statements import DATA_QUESTIONS, PAGE, QUESTIONS, REST_QUESTIONS
 from benchmarks.world import World, driver_url
 
 OURS: Final = "centrex serve"
@@ -72,13 +72,27 @@ def body(world: World, params: dict[str, Any]) -> str:
     return json.dumps({**call, "params": {"access_token": world.key, **params}})
 
 
+def target_of(world: World, question: str, port: int, path: str = "") -> Target:
+    """Where a server on ``port`` is asked a question; a bare one has a path of its own for each."""
+    if question in DATA_QUESTIONS:
+        return Target(port, path or PATH, question_body(world, question))
+    return Target(port, path or _REST_PATHS[question].format(**asdict(world)), bearer=world.bearer)
+
+
+_REST_PATHS: Final = {
+    "groups": "/api/ver1.0/client/{customer_id}/extension_group/",
+    "numbers": "/api/ver1.0/extension_group/{extension_group_id}/extension/",
+}
+
+
 @contextmanager
 def _ours(url: str, world: World, folder: Path) -> Iterator[Contender]:
-    """With the settings that a new server has, its request log in a file."""
+    """With the settings that a new server has but the hourly limit, its request log in a file."""
     port = free_port()
     log = folder / "centrex.log"
-    with running(centrex("serve", "--db", url, "--port", str(port)), port, log) as server:
-        yield _ready(OURS, server, world, log)
+    unlimited = {"CENTREX_HOUR_LIMIT": "0"}
+    with running(centrex("serve", "--db", url, "--port", str(port)), port, log, unlimited) as server:
+        yield _ready(OURS, server, world, log, QUESTIONS)
 
 
 @contextmanager
@@ -87,11 +101,11 @@ def _orm(url: str, world: World, folder: Path) -> Iterator[Contender]:
     log = folder / "orm.log"
     environment = {"DATABASE_URL": driver_url(url)}
     with running(uvicorn("benchmarks.orm_server.app:app", port), port, log, environment) as server:
-        yield _ready(ORM, server, world, log)
+        yield _ready(ORM, server, world, log, DATA_QUESTIONS)
 
 
-def _ready(name: str, server: Server, world: World, log: Path) -> Contender:
-    targets = {question: Target(server.port, PATH, question_body(world, question)) for question in QUESTIONS}
+def _ready(name: str, server: Server, world: World, log: Path, questions: tuple[str, ...]) -> Contender:
+    targets = {question: target_of(world, question, server.port) for question in questions}
     for target in targets.values():
         wait_for(server, target, log)
     return Contender(name, server, targets)
@@ -105,16 +119,19 @@ def _bare(order: Order, folder: Path) -> Iterator[tuple[Contender, Contender]]:
     with running(command, port, log, order.environment()) as server:
         made = []
         for name, prefix in ((STATIC_BYTES, STATIC), (BARE_STATEMENT, STATEMENT)):
-            bodies = {question: question_body(World(**order.world), question) for question in QUESTIONS}
-            targets = {question: Target(port, prefix + question, sent) for question, sent in bodies.items()}
+            asker = World(**order.world)
+            targets = {question: target_of(asker, question, port, prefix + question) for question in QUESTIONS}
             made.append(Contender(name, server, targets))
         wait_for(server, made[1].targets["one"], log)
         yield made[0], made[1]
 
 
 def _compare(ours: Contender, bare: Contender, orm: Contender, world: World) -> None:
-    """Raises Unlike unless all three say the same."""
-    for question in QUESTIONS:
+    """Raises Unlike unless all of them say the same."""
+    for question in REST_QUESTIONS:
+        if json.loads(ask(bare.targets[question])) != json.loads(ask(ours.targets[question])):
+            raise Unlike(f"{question}: {bare.name}")
+    for question in DATA_QUESTIONS:
         told = _told(ask(ours.targets[question]))
         if json.loads(ask(bare.targets[question])) != told["data"]:
             raise Unlike(f"{question}: {bare.name}")

@@ -27,19 +27,29 @@ _LENGTH: Final = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is asked, over and over: a POST of ``body`` to ``path`` of the server on ``port``."""
+    """What is asked, over and over, at ``path`` of the server on ``port``.
+
+    A POST of ``body``, or a GET in the name of ``bearer``.
+    """
 
     port: int
     path: str
-    body: str
+    body: str = ""
+    bearer: str = ""
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.bearer else "POST"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {"Content-Type": "application/json"}
 
     def request(self) -> bytes:
         body = self.body.encode()
-        head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: {LOOPBACK}:{self.port}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        return head.encode() + body
+        headers = {"Host": f"{LOOPBACK}:{self.port}", **self.headers, "Content-Length": str(len(body))}
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return f"{self.method} {self.path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def ask(target: Target) -> bytes:
     """The answer to one request; raises OSError or HTTPException."""
     connection = HTTPConnection(LOOPBACK, target.port, timeout=10)
     try:
-        connection.request("POST", target.path, target.body.encode(), {"Content-Type": "application/json"})
+        connection.request(target.method, target.path, target.body.encode(), target.headers)
         answer = connection.getresponse()
         if answer.status != 200:
             raise HTTPException(f"status {answer.status}")

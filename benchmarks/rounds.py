@@ -85,7 +85,7 @@ async def _round(url: str, servers: Sequence[Contender], bare: Statements, plan:
     samples: dict[tuple[str, str], Sample] = {}
     statements: dict[str, Statement] = {}
     for question in QUESTIONS:
-        for server in servers:
+        for server in (each for each in servers if question in each.targets):
             taken = await _sample(url, server, server.targets[question], CONNECTIONS, plan.seconds)
             samples[server.name, question] = taken
         statements[question] = await _statement(url, bare, question, plan.seconds / 3)

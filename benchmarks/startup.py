@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.contenders import PATH, question_body
-from benchmarks.load import Target
+from benchmarks.contenders import target_of
 from benchmarks.processes import NotStarted, Server, centrex, free_port, running, start, stop, wait_for
 from benchmarks.world import World
 
@@ -44,7 +43,7 @@ def _served(url: str, world: World, folder: Path) -> Started:
     port, log = free_port(), folder / "start.log"
     began = time.perf_counter()
     with running(centrex("serve", "--db", url, "--port", str(port)), port, log) as server:
-        wait_for(server, Target(port, PATH, question_body(world, "one")), log)
+        wait_for(server, target_of(world, "one", port), log)
         return Started(time.perf_counter() - began, server.megabytes())
 
 

@@ -17,7 +17,9 @@ from benchmarks.world import World
 from centrex.store.urls import sqlite_path
 
 PAGE: Final = 50
-QUESTIONS: Final = ("page50", "one")
+DATA_QUESTIONS: Final = ("page50", "one")
+REST_QUESTIONS: Final = ("groups", "numbers")
+QUESTIONS: Final = (*DATA_QUESTIONS, *REST_QUESTIONS)
 
 _MEMBERS: Final = (
     ("employees", "virtual_number_group_employee", "employee_id", "employee", "full_name"),
@@ -26,6 +28,25 @@ _MEMBERS: Final = (
 )
 _COUNT: Final = "SELECT count(*) FROM virtual_number_group WHERE customer_id = {customer}"
 _GROUPS: Final = "SELECT customer_id, id, name, number FROM virtual_number_group WHERE customer_id = {customer}"
+
+
+_EXTENSION_GROUPS: Final = (
+    "SELECT id, name, customer_id AS client_id, extra_params FROM extension_group"
+    " WHERE customer_id = {customer} ORDER BY id"
+)
+_EXTENSIONS: Final = (
+    "SELECT e.status, c.domain, {created} AS create_date, coalesce(c.prefix, c.id || '') || '*' || e.number AS name,"
+    " e.dial_rule_limit, e.extension_group_id, e.label, e.caller_id_name, e.customer_id AS client_id, e.extra_params,"
+    " e.message_did, e.dial_rule_id, {ani} AS ani_rfc3325, e.type, e.id, e.did_as_transfer_caller_id"
+    " FROM extension AS e JOIN customer AS c ON c.id = e.customer_id"
+    " WHERE e.customer_id = {customer} AND e.extension_group_id = {group} ORDER BY e.id"
+)
+_GROUP_KEYS: Final = ("id", "name", "client_id", "extra_params")
+_EXTENSION_KEYS: Final = (
+    "status", "domain", "create_date", "name", "dial_rule_limit", "extension_group_id", "label", "caller_id_name",
+    "client_id", "extra_params", "message_did", "dial_rule_id", "ani_rfc3325", "type", "id",
+    "did_as_transfer_caller_id",
+)  # fmt: skip
 
 
 def _tied(link: str, column: str, member: str, shown: str) -> str:
@@ -55,6 +76,12 @@ def _postgres_groups(groups: str) -> str:
     return f"SELECT coalesce(json_agg(row), '[]') FROM ({shown}) AS row"
 
 
+def _sqlite_objects(keys: Sequence[str], rows: str) -> str:
+    """Booleans come as JSON, which a column of a sub-query forgets."""
+    pairs = ", ".join(f"'{key}', {f'json({key})' if key == 'ani_rfc3325' else key}" for key in keys)
+    return f"SELECT json_group_array(json_object({pairs})) FROM ({rows})"
+
+
 def _sqlite_texts() -> dict[str, str]:
     """Statements with the customer as ?1 and the group as ?2."""
     count, groups = _COUNT.format(customer="?1"), _GROUPS.format(customer="?1")
@@ -62,7 +89,26 @@ def _sqlite_texts() -> dict[str, str]:
     return {
         "page50": f"SELECT ({page}), ({count})",
         "one": f"SELECT json_array({_sqlite_group()}), 1 FROM ({groups} AND id = ?2) AS g",
+        "groups": _sqlite_objects(_GROUP_KEYS, _EXTENSION_GROUPS.format(customer="?1")),
+        "numbers": _sqlite_objects(
+            _EXTENSION_KEYS,
+            _EXTENSIONS.format(
+                customer="?1",
+                group="?2",
+                created="strftime('%Y-%m-%d %H:%M:%S', e.created_at, 'unixepoch')",
+                ani="json(iif(e.ani_rfc3325, 'true', 'false'))",
+            ),
+        ),
     }
+
+
+def _postgres_extensions() -> str:
+    return _EXTENSIONS.format(
+        customer="$1::bigint",
+        group="$2::bigint",
+        created="to_char(to_timestamp(e.created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
+        ani="e.ani_rfc3325",
+    )
 
 
 def _postgres_texts() -> dict[str, str]:
@@ -71,12 +117,19 @@ def _postgres_texts() -> dict[str, str]:
     return {
         "page50": f"SELECT ({_postgres_groups(f'{groups} ORDER BY id LIMIT {PAGE}')}), ({count})",
         "one": f"SELECT ({_postgres_groups(f'{groups} AND id = $2::bigint')}), 1",
+        "groups": f"SELECT coalesce(json_agg(x), '[]') FROM ({_EXTENSION_GROUPS.format(customer='$1::bigint')}) AS x",
+        "numbers": f"SELECT coalesce(json_agg(x), '[]') FROM ({_postgres_extensions()}) AS x",
     }
 
 
 def _given(world: World) -> dict[str, tuple[int, ...]]:
     """The parameters of the statements."""
-    return {"page50": (world.customer_id,), "one": (world.customer_id, world.group_id)}
+    return {
+        "page50": (world.customer_id,),
+        "one": (world.customer_id, world.group_id),
+        "groups": (world.customer_id,),
+        "numbers": (world.customer_id, world.extension_group_id),
+    }
 
 
 class Statements(Protocol):

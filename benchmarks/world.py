@@ -1,4 +1,4 @@
-"""The rows that are read: customers of 2,000 groups each, the same on both stores and in every run."""
+"""The rows that are read: customers of 2,000 groups and 2,000 extensions each, the same in every run."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import Any, Final
 from sqlalchemy import Table, insert, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from centrex.access.secrets import hash_password
+from centrex.access.secrets import digest, hash_password
 from centrex.clock import SystemClock
 from centrex.engine.accounts import Accounts, NewAccount
 from centrex.engine.operator import Operator
 from centrex.engine.users import NewUser, Users
 from centrex.patterns import fold
+from centrex.resources.application import ALL, application, oauth_token
 from centrex.resources.employee import employee, employee_group
+from centrex.resources.extension import extension
+from centrex.resources.extension_group import extension_group
 from centrex.resources.virtual_number import virtual_number
 from centrex.resources.virtual_number_group import group_employee, group_phone, group_team, virtual_number_group
 from centrex.store.opening import open_store
@@ -27,6 +30,10 @@ GROUPS: Final = 2_000
 EMPLOYEES: Final = 60
 NUMBERS: Final = 200
 TEAMS: Final = 20
+SHELVES: Final = 50
+EXTENSIONS: Final = 2_000
+"""Extensions, in extension groups of 40."""
+
 PLENTY: Final = 2_000_000_000
 """Points a day and a minute: limited, as accounts are, but never used up by a run."""
 
@@ -40,11 +47,14 @@ Rows = list[tuple[Table, list[Row]]]
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Whose rows are asked for: the customer in the middle, his key, and one of his groups."""
+    """Whose rows are asked for: the customer in the middle, his key and bearer token, and one of his groups each."""
 
     customer_id: int
+    user_id: int
     key: str
+    bearer: str
     group_id: int
+    extension_group_id: int
 
 
 async def fill(url: str) -> World:
@@ -53,7 +63,7 @@ async def fill(url: str) -> World:
     engine = create_async_engine(driver_url(url))
     async with engine.begin() as connection:
         for index, world in enumerate(worlds):
-            for table, rows in _rows(world.customer_id, index):
+            for table, rows in (*_rows(world.customer_id, index), *_tokens(world, index)):
                 await connection.execute(insert(table), rows)
     await engine.dispose()
     await _settle(url)
@@ -89,7 +99,9 @@ async def _account(url: str, index: int) -> World:
     key = f"benchmark{index}".ljust(40, "x")
     await Users(hands).create_key(user_id, key, "benchmark")
     await store.close()
-    return World(customer_id, key, _ids(index, GROUPS)[GROUPS // 2])
+    bearer = f"bearer{index}".ljust(30, "x")
+    group_id, shelf_id = _ids(index, GROUPS)[GROUPS // 2], _ids(index, SHELVES)[SHELVES // 2]
+    return World(customer_id, user_id, key, bearer, group_id, shelf_id)
 
 
 def _ids(index: int, count: int) -> range:
@@ -107,6 +119,8 @@ def _rows(customer_id: int, index: int) -> Iterable[tuple[Table, list[Row]]]:
         (virtual_number, [_number(identifier) for identifier in numbers]),
         (employee_group, [_team(chance, identifier) for identifier in teams]),
         (virtual_number_group, [_group(chance, number, identifier) for number, identifier in enumerate(groups, 1)]),
+        (extension_group, [{"id": identifier, "name": chance.choice(PLACES)} for identifier in _ids(index, SHELVES)]),
+        (extension, [_extension(chance, index, place) for place in range(EXTENSIONS)]),
         (group_employee, _links(chance, groups, "employee_id", people, 3)),
         (group_phone, _links(chance, groups, "virtual_number_id", numbers, 3)),
         (group_team, _links(chance, groups, "employee_group_id", teams, 2)),
@@ -131,6 +145,32 @@ def _group(chance: random.Random, number: int, identifier: int) -> Row:
 def _team(chance: random.Random, identifier: int) -> Row:
     name = f"{chance.choice(PLACES)}, team {identifier}"
     return {"id": identifier, "name": name, "name_folded": fold(name), "queue_enabled": False, "channels_count": 1}
+
+
+def _extension(chance: random.Random, index: int, place: int) -> Row:
+    return {
+        "id": _ids(index, EXTENSIONS)[place],
+        "number": f"{place:04}",
+        "type": "phone",
+        "status": "active",
+        "label": chance.choice(LAST),
+        "caller_id_name": f"{chance.choice(FIRST)} {chance.choice(LAST)}",
+        "extension_group_id": _ids(index, SHELVES)[place % SHELVES],
+        "ani_rfc3325": False,
+        "created_at": 1_600_000_000 + place,
+    }
+
+
+def _tokens(world: World, index: int) -> Rows:
+    """A trusted application of the customer's user, and a token that does not end during a run."""
+    owned = {"customer_id": world.customer_id, "user_id": world.user_id}
+    app = {"app_id": f"{index:032}", "secret_digest": b"", "kind": "trusted", "access": ALL, "name": "benchmark"}
+    token = {"digest": digest(world.bearer), "kind": "access", "family": "", "application_id": index + 1}
+    times = {"created_at": 0, "expires_at": 2**40}
+    return [
+        (application, [{**owned, **app, "id": index + 1, "redirect_urls": (), "created_at": 0}]),
+        (oauth_token, [{**owned, **token, **times}]),
+    ]
 
 
 def _number(identifier: int) -> Row:

@@ -21,7 +21,10 @@ class SettingsError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``proxies`` are CIDRs whose X-Forwarded-For counts; ``log_format`` auto is plain on a terminal, else JSON."""
+    """``proxies`` are CIDRs whose X-Forwarded-For counts; ``log_format`` auto is plain on a terminal, else JSON.
+
+    ``hour_limit`` is how many requests of the RingMe API a client may make in an hour; 0 is no limit.
+    """
 
     db: str = "sqlite:///centrex.db"
     host: str = "127.0.0.1"
@@ -30,6 +33,7 @@ class Settings:
     proxies: tuple[str, ...] = ()
     statement_seconds: float = 5.0
     log_format: str = "auto"
+    hour_limit: int = 1000
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for another process."""
@@ -157,6 +161,7 @@ _READERS: Final[Mapping[str, Callable[[_Told], object]]] = {
     "proxies": _networks,
     "statement_seconds": _seconds,
     "log_format": _log_format,
+    "hour_limit": _whole(0, 1_000_000_000),
 }
 
 
