@@ -15,6 +15,7 @@ from centrex.access.secrets import hash_password
 from centrex.catalogue import Level
 from centrex.engine.accounts import Accounts, NewAccount
 from centrex.engine.operator import Operator
+from centrex.engine.phones import furnish
 from centrex.engine.users import NewUser, Users
 from centrex.patterns import fold
 from centrex.resources.employee import (
@@ -26,7 +27,12 @@ from centrex.resources.employee import (
 )
 from centrex.resources.employee_position import employee_position
 from centrex.resources.employee_status import STILL, employee_status, employee_status_change
+from centrex.resources.event_handler import event_handler
+from centrex.resources.extension import extension
+from centrex.resources.extension_group import extension_group
 from centrex.resources.ledger import ordinal
+from centrex.resources.registration import registration
+from centrex.resources.user import user
 from centrex.resources.virtual_number import virtual_number
 from centrex.resources.virtual_number_group import (
     group_employee,
@@ -36,7 +42,7 @@ from centrex.resources.virtual_number_group import (
 )
 from centrex.scope import Scope
 from centrex.store import Store
-from centrex.store.steps import Change, Find, Insert, NextId
+from centrex.store.steps import Change, Find, Insert, NextId, Own
 from tests.clock import NOON, ManualClock
 
 PASSWORD: Final = "correct horse"
@@ -57,12 +63,16 @@ class Member:
 
 @dataclass
 class Customer:
-    """A customer, his user and the ids of his rows by table name."""
+    """A customer, his user and the ids of his rows by table name.
+
+    ``users`` are those of the RingMe API by kind: extension_group, extension and read_only, all of the first group.
+    """
 
     id: int
     canary: str
     user: Member
     ids: dict[str, list[int]] = field(default_factory=dict)
+    users: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -143,6 +153,8 @@ async def member(hands: Operator, account_id: int, login: str, name: str) -> Mem
 def _rows(customer: Customer) -> Change[None]:
     """Rows of every kind: some fields empty, some shared, some unlike."""
     for rows in (_statuses, _positions, _employees, _history, _employee_groups, _numbers, _number_groups):
+        yield from rows(customer)
+    for rows in (_extensions, _phone_settings, _realm_users, _registrations):
         yield from rows(customer)
 
 
@@ -304,6 +316,70 @@ def _number_groups(customer: Customer) -> Change[None]:
             for member_id in ids[: index % 4]:
                 yield Insert(table, {"group_id": group_id, column: member_id})
     yield Insert(ordinal, {"series": "virtual_number_groups", "last": 21})
+
+
+SHORT_NUMBERS: Final = (("391", "phone"), ("392", "phone"), ("393", "queue"), ("394", "phone"))
+"""The first two stand in the first extension group, the last in the second; the queue stands in none."""
+
+
+def _extensions(customer: Customer) -> Change[None]:
+    for name in ("Office", "Склад"):
+        yield from _add(customer, extension_group, {"name": f"{name} {customer.canary}", "extra_params": None})
+    first, second = customer.ids["extension_group"]
+    for (number, kind), group_id in zip(SHORT_NUMBERS, (first, first, None, second), strict=True):
+        values = {
+            "number": number,
+            "type": kind,
+            "status": "active" if number != "394" else "blocked",
+            "label": f"Label {number} {customer.canary}",
+            "extension_group_id": group_id,
+            "extra_params": f"Extra {customer.canary}" if kind == "queue" else None,
+            "ani_rfc3325": kind == "queue",
+            "created_at": int(NOON),
+        }
+        yield from _add(customer, extension, values)
+
+
+def _phone_settings(customer: Customer) -> Change[None]:
+    """A phone each, and an event handler on the first."""
+    for identifier, (number, kind) in zip(customer.ids["extension"], SHORT_NUMBERS, strict=True):
+        if kind == "phone":
+            yield from furnish(identifier, number)
+    url = f"https://{customer.canary.lower()}.example.org/"
+    values = {"extension_id": customer.ids["extension"][0], "url": url, "event_type": "hangup", "method": "POST"}
+    yield from _add(customer, event_handler, values)
+
+
+def _realm_users(customer: Customer) -> Change[None]:
+    """A user of the first group, one who may only read, and one of the first extension."""
+    agent_id = (yield Own(("agent_id",)))[0][0]
+    group_id, extension_id = customer.ids["extension_group"][0], customer.ids["extension"][0]
+    for kind in ("extension_group", "read_only", "extension"):
+        of_extension = kind == "extension"
+        values = {
+            "agent_id": agent_id,
+            "level": Level.EXTENSION if of_extension else Level.EXTENSION_GROUP,
+            "login": f"{kind}-{customer.canary}",
+            "password_hash": PASSWORD_HASH,
+            "status": "active",
+            "name": f"{kind} {customer.canary}",
+            "created_at": int(NOON),
+            "access": "read_only" if kind == "read_only" else "full",
+            "email": f"{kind}@{customer.canary}.example.org",
+            "extension_id" if of_extension else "extension_group_id": extension_id if of_extension else group_id,
+        }
+        customer.users[kind] = yield from _add(customer, user, values)
+
+
+def _registrations(customer: Customer) -> Change[None]:
+    """Each extension came an hour ago and went half an hour ago."""
+    groups = (*[customer.ids["extension_group"][0]] * 2, None, customer.ids["extension_group"][1])
+    for (number, _), identifier, group_id in zip(SHORT_NUMBERS, customer.ids["extension"], groups, strict=True):
+        for status, ago in (("on", 3600), ("off", 1800)):
+            moment = {"at": int(NOON) - ago, "status": status, "number": number}
+            yield from _add(
+                customer, registration, {**moment, "extension_id": identifier, "extension_group_id": group_id}
+            )
 
 
 def all_texts(value: object) -> Iterator[str]:

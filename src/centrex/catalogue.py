@@ -32,7 +32,10 @@ ANY_USER: Final = "any_user"
 SCOPE_ACCOUNT: Final = bindparam("scope_account", type_=BigInteger)
 SCOPE_USER: Final = bindparam("scope_user", type_=BigInteger)
 SCOPE_PART: Final = bindparam("scope_part", type_=BigInteger)
-"""The caller's account, his user, and the part of the account that he sees, bound by the store from the Scope."""
+SCOPE_GROUP: Final = bindparam("scope_group", type_=BigInteger)
+"""The caller's account, his user, the part of the account that he sees, and the extension group whose user he is, 0
+where he is none's; bound by the store from the Scope.
+"""
 
 NOW: Final = bindparam("now", type_=BigInteger)
 """When the read was asked for, in seconds since 1970."""
@@ -243,8 +246,9 @@ class Param:
 
     ``minimum`` and ``maximum`` bound a number, ``min_length`` and ``max_length`` a text, ``max_items`` an array;
     a text matches the whole of ``pattern``. A ``secret`` is hashed before it is stored, and never told in an error.
-    ``fields`` are the members of an object, or of each object in an array. ``component`` is what the account needs
-    to send it. ``default`` is what create takes when it is absent; ``must`` refuses null in an update;
+    One that is ``shown_once`` its handler makes into what is kept; the answer to the change shows it, as nothing else
+    does. ``fields`` are the members of an object, or of each object in an array. ``component`` is what the account
+    needs to send it. ``default`` is what create takes when it is absent; ``must`` refuses null in an update;
     ``needed_with`` is a parameter that cannot be sent without this one.
     """
 
@@ -264,6 +268,7 @@ class Param:
     fields: tuple[Param, ...] = ()
     component: str | None = None
     secret: bool = False
+    shown_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +459,8 @@ class Tenancy:
 
     A missing one refuses the level, unless the rows are ``everyone``'s: reference tables that belong to nobody.
     ``extension_group`` and ``extension`` must equal the caller's part of his account, and ``customer`` the account.
+    Rows of ``history`` keep the group that was theirs then: a group's user sees those of his group alone, also below
+    an extension that is in it now.
     """
 
     customer: ColumnElement[Any] | None = None
@@ -461,6 +468,7 @@ class Tenancy:
     everyone: bool = False
     extension_group: ColumnElement[Any] | None = None
     extension: ColumnElement[Any] | None = None
+    history: bool = False
 
     def column(self, level: Level) -> ColumnElement[Any] | None:
         """Whose account the row is, as callers of the level see it."""
@@ -477,7 +485,11 @@ class Tenancy:
         if level in {Level.AGENT, Level.CUSTOMER}:
             return own
         part = self.extension_group if level is Level.EXTENSION_GROUP else self.extension
-        return None if part is None else own & (part == SCOPE_PART)
+        if part is None:
+            return None
+        if self.history and level is Level.EXTENSION:
+            return own & (part == SCOPE_PART) & ((SCOPE_GROUP == 0) | (self.extension_group == SCOPE_GROUP))
+        return own & (part == SCOPE_PART)
 
 
 @dataclass(frozen=True, slots=True)

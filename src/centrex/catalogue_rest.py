@@ -17,10 +17,12 @@ from centrex.catalogue import (
     NUMBER,
     Answer,
     CatalogueError,
+    Embedded,
     Level,
     Operation,
     Param,
     Show,
+    writable,
     written_param,
 )
 
@@ -116,19 +118,22 @@ class RestFace:
     """What the RingMe API shows of a resource, in the order of the vendor's tables.
 
     ``noun`` is what stands in the path after the realm; ``filters`` are the fields that a list can be asked for by
-    equality; ``only`` a condition that every row meets; ``sort`` the order of lists as (field, descending), besides
-    the id.
+    equality, ``our_filters`` those among them that the vendor does not have; ``only`` a condition that every row
+    meets; ``sort`` the order of lists as (field, descending), besides the id. Lists with a ``period`` are asked for
+    an interval of that field, and ordered by it.
     """
 
     noun: str
     verbs: tuple[RestVerb, ...]
-    shows: tuple[Show, ...]
+    shows: tuple[Show | Embedded, ...]
     single: bool = False
     only: ColumnElement[bool] | None = None
     filters: tuple[str, ...] = ()
+    our_filters: tuple[str, ...] = ()
+    period: str | None = None
     sort: tuple[tuple[str, bool], ...] = ()
     params: tuple[Param, ...] = ()
-    fields: Mapping[str, Show] = field(init=False)
+    fields: Mapping[str, Show | Embedded] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", {show.name: show for show in self.shows})
@@ -136,6 +141,8 @@ class RestFace:
             raise CatalogueError(f"{self.noun}: a field name stands twice")
         if not set(self.filters) <= self.fields.keys():
             raise CatalogueError(f"{self.noun}: a filter is no field")
+        if self.period is not None and self.period not in self.fields:
+            raise CatalogueError(f"{self.noun}: its period is no field")
 
     @property
     def paged(self) -> bool:
@@ -173,7 +180,7 @@ class RestFace:
             return verb.params
         if verb.action in {Action.ADD, Action.CHANGE}:
             creating = verb.action is Action.ADD
-            members = tuple(written_param(show, creating=creating) for show in self.shows if show.write)
+            members = tuple(written_param(show, creating=creating) for show in self.shows if writable(show))
         else:
             members = ()
         if verb.action in {Action.CHANGE, Action.REMOVE} and not self.single:

@@ -14,7 +14,8 @@ class Scope(msgspec.Struct, frozen=True):
 
     ``account_id`` is the customer whose rows they are, or at level ``AGENT`` the agent whose customers they
     belong to; ``user_id`` is the user who acts; ``zone`` the IANA time zone in which the account reads times.
-    At the levels of a group and of a number ``part_id`` is the extension group or the extension.
+    At the levels of a group and of a number ``part_id`` is the extension group or the extension; ``group_id`` is the
+    group whose user acts below one of its extensions, else 0.
     """
 
     level: Level
@@ -22,6 +23,7 @@ class Scope(msgspec.Struct, frozen=True):
     user_id: int
     zone: str = "UTC"
     part_id: int = 0
+    group_id: int = 0
 
     def inside(self, customer_id: int) -> Scope:
         """The account of one of the agent's customers, which the store has found to be his."""

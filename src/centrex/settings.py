@@ -23,7 +23,8 @@ class SettingsError(Refusal):
 class Settings:
     """``proxies`` are CIDRs whose X-Forwarded-For counts; ``log_format`` auto is plain on a terminal, else JSON.
 
-    ``hour_limit`` is how many requests of the RingMe API a client may make in an hour; 0 is no limit.
+    ``hour_limit`` is how many requests of the RingMe API a client may make in an hour; 0 is no limit. ``refresh_days``
+    is how long refresh tokens live.
     """
 
     db: str = "sqlite:///centrex.db"
@@ -34,6 +35,7 @@ class Settings:
     statement_seconds: float = 5.0
     log_format: str = "auto"
     hour_limit: int = 1000
+    refresh_days: int = 30
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for another process."""
@@ -162,6 +164,7 @@ _READERS: Final[Mapping[str, Callable[[_Told], object]]] = {
     "statement_seconds": _seconds,
     "log_format": _log_format,
     "hour_limit": _whole(0, 1_000_000_000),
+    "refresh_days": _whole(1, 3650),
 }
 
 

@@ -45,3 +45,25 @@ def test_rubbish_is_not_believed_and_what_came_before_it_is_not_read(rubbish: st
 
 def test_a_peer_without_an_address_is_nobody() -> None:
     assert seen("", "192.0.2.1") == ""
+
+
+@pytest.mark.parametrize(
+    ("peer", "told", "scheme", "secure"),
+    [
+        ("10.0.0.1", (), "http", False),
+        ("10.0.0.1", (), "https", True),
+        ("10.0.0.1", (b"https",), "http", True),
+        ("10.0.0.1", (b"HTTPS ",), "http", True),
+        ("10.0.0.1", (b"http",), "https", False),
+        ("10.0.0.1", (b"https", b"http"), "http", False),
+        ("10.0.0.1", (b"\xff",), "http", False),
+        ("198.51.100.1", (b"https",), "http", False),
+        ("198.51.100.1", (b"http",), "https", True),
+    ],
+)
+def test_a_proxy_alone_says_whether_the_caller_came_with_https(
+    peer: str, told: tuple[bytes, ...], scheme: str, secure: bool
+) -> None:
+    headers = [(b"x-forwarded-proto", value) for value in told]
+    assert Addresses(["10.0.0.0/8"]).is_secure(peer, headers, scheme) is secure
+    assert Addresses().is_secure(peer, headers, scheme) is (scheme == "https")

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import typer
+from jinja2 import PackageLoader
+from jinja2.ext import extract_from_ast
 
 import centrex
 from centrex.cli import language, refusing
 from centrex.cli.program import app
 from centrex.i18n import catalogue
+from centrex.web import sentences
+from centrex.web.rendering import environment
 
 SOURCES: Final = sorted(Path(centrex.__file__).parent.rglob("*.py"))
 SPEAKING: Final = {
@@ -69,8 +73,17 @@ def helped_in(command: Any) -> Iterator[str]:
         yield from helped_in(below)
 
 
+def shown_in(template: str) -> Iterator[str]:
+    """The messages of a page."""
+    source, _, _ = PackageLoader("centrex.web").get_source(environment(), template)
+    for _, _, message in extract_from_ast(environment().parse(source), ("say",)):
+        yield from (part for part in (message if isinstance(message, tuple) else [message]) if part is not None)
+
+
 def all_messages() -> set[str]:
     spoken = {message for file in SOURCES for message in said_in(file)}
+    spoken |= {message for name, message in vars(sentences).items() if name.isupper()}
+    spoken |= {message for name in environment().list_templates() for message in shown_in(name)}
     of_typer = {*language.USAGE_ERRORS, *language.HEADINGS, language.USAGE}
     return spoken | of_typer | {*refusing.SENTENCES.values()} | set(helped_in(typer.main.get_command(app)))
 

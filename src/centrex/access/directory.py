@@ -40,6 +40,7 @@ class Directory:
         self._clock = clock
         self._principals: Recent[str, Principal] = Recent(clock, self._resolve)
         self._callers: Recent[int, Caller | None] = Recent(clock, self._read)
+        self._others: list[Callable[[], None]] = []
 
     async def principal(self, token: str) -> Principal:
         """Whom the token stands for; raises the vendor's error for a dead one."""
@@ -69,6 +70,12 @@ class Directory:
         """
         self._principals.clear()
         self._callers.clear()
+        for forget in self._others:
+            forget()
+
+    def forget_with(self, forget: Callable[[], None]) -> None:
+        """Somebody else remembers users too: he is to forget them whenever they are forgotten here."""
+        self._others.append(forget)
 
     async def _resolve(self, token: str) -> Principal:
         try:

@@ -69,7 +69,8 @@ class Realms:
             raise PartNotFound(realm)
         level = LEVEL_OF[realm]
         part = 0 if level is Level.CUSTOMER else part_id
-        return Scope(level, caller.account.id, caller.user_id, "UTC", part)
+        group = caller.part_id if caller.level is Level.EXTENSION_GROUP else 0
+        return Scope(level, caller.account.id, caller.user_id, "UTC", part, group)
 
     async def exists(self, caller: Caller, scope: Scope) -> bool:
         """Whether the group that the Scope is below is there; every other Scope was looked up when it was made."""

@@ -17,6 +17,7 @@ KEY_LENGTH: Final = 40
 SESSION_LENGTH: Final = 72
 BEARER_LENGTH: Final = 30
 APP_LENGTH: Final = 32
+PHONE_LENGTH: Final = 20
 _LETTERS: Final = string.ascii_letters + string.digits
 _HEXADECIMAL: Final = "0123456789abcdef"
 _ALPHABET: Final = string.ascii_lowercase + string.digits
@@ -38,6 +39,11 @@ def new_session_token(choose: Choose = secrets.choice) -> str:
 def new_bearer() -> str:
     """A code, an access token or a refresh token of OAuth: 30 letters and digits."""
     return "".join(secrets.choice(_LETTERS) for _ in range(BEARER_LENGTH))
+
+
+def new_phone_password() -> str:
+    """A password of a phone: 20 letters and digits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(PHONE_LENGTH))
 
 
 def new_app_secret(choose: Choose = secrets.choice) -> str:

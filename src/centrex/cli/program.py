@@ -14,6 +14,7 @@ import typer  # noqa: E402  # see above
 
 from centrex import __version__  # noqa: E402  # see above
 from centrex.cli import agent, customer, db, demo, doctor, key, serve, user, whitelist  # noqa: E402  # see above
+from centrex.cli import app as application  # noqa: E402  # see above
 
 app = typer.Typer(
     name="centrex",
@@ -29,6 +30,7 @@ for name, group in (
     ("customer", customer.app),
     ("user", user.app),
     ("key", key.app),
+    ("app", application.app),
     ("whitelist", whitelist.app),
 ):
     app.add_typer(group, name=name)

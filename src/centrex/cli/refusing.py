@@ -22,9 +22,13 @@ SENTENCES: Final = {
     ("entity_not_found", "user_id"): "There is no user {value}.",
     ("entity_not_found", "id"): "There is no key {value}.",
     ("entity_not_found", "network"): "{value} is not on the whitelist.",
+    ("entity_not_found", "application"): "There is no application {value}.",
     ("duplicate_entity", "login"): "The login {value} is taken.",
     ("duplicate_entity", "prefix"): "The prefix {value} is taken.",
     ("invalid_parameter_value", "timezone"): "{value} is no time zone: write it like Europe/Moscow.",
+    ("invalid_parameter_value", "user_id"): "User {value} belongs to an agent, who has no part in the RingMe API.",
+    ("invalid_parameter_value", "redirect_urls"): "Redirect URLs are written whole, such as "
+    "https://example.org/back; a public application needs one.",
     ("internal_error", None): "The database is busy: try again.",
 }
 """What an operation refuses, by mnemonic and field."""

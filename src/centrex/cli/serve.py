@@ -25,6 +25,7 @@ def serve(
         Given, typer.Option(help="Ends a statement that takes longer; 5 unless given.")
     ] = None,
     log_format: Annotated[Given, typer.Option(help="json, plain, or auto: plain on a terminal.")] = None,
+    refresh_days: Annotated[Given, typer.Option(help="Days for which refresh tokens live; 30 unless given.")] = None,
     config: Annotated[Given, typer.Option(help="A TOML file with settings; else CENTREX_CONFIG.")] = None,
 ) -> None:
     """Serve the APIs. Every setting may also stand in the file, or in the environment as CENTREX_ and its name."""
@@ -37,6 +38,7 @@ def serve(
             "proxies": proxies,
             "statement_seconds": statement_seconds,
             "log_format": log_format,
+            "refresh_days": refresh_days,
             "config": config,
         }
     )

@@ -13,6 +13,7 @@ from centrex.settings import load
 
 if TYPE_CHECKING:
     from centrex.engine.accounts import Accounts
+    from centrex.engine.applications import OperatedApplications
     from centrex.engine.listing import Listing
     from centrex.engine.operator import Operator
     from centrex.engine.users import Users
@@ -27,6 +28,7 @@ class Hands:
 
     accounts: Accounts
     users: Users
+    applications: OperatedApplications
     listing: Listing
 
 
@@ -47,10 +49,11 @@ def done(db: str | None, config: Path | None, work: Callable[[Hands], Coroutine[
 
 def _hands(operator: Operator) -> Hands:
     from centrex.engine.accounts import Accounts
+    from centrex.engine.applications import OperatedApplications
     from centrex.engine.listing import Listing
     from centrex.engine.users import Users
 
-    return Hands(Accounts(operator), Users(operator), Listing(operator.store))
+    return Hands(Accounts(operator), Users(operator), OperatedApplications(operator), Listing(operator.store))
 
 
 def opened(db: str | None, config: Path | None, work: Callable[[Store], Coroutine[Any, Any, Answer]]) -> Answer:

@@ -74,8 +74,22 @@ class Engine:
         """The one object that the Scope sees of the operation's face, as JSON."""
         return await self._store.one(_RESOURCE_OF[operation.name], _face(operation), scope)
 
-    async def change(self, operation: Operation, arguments: Mapping[str, object], scope: Scope, origin: Origin) -> int:
-        """Does what a changing method does; answers the id of the object once the change is durable."""
+    async def own(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
+        """The object of a face that stands below no realm, as JSON."""
+        return await self._store.one(resource, face, scope)
+
+    async def change(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        scope: Scope,
+        origin: Origin,
+        shown: dict[str, object] | None = None,
+    ) -> int:
+        """Does what a changing method does; answers the id of the object once the change is durable.
+
+        Into ``shown`` come the members that the answer to this call shows besides, and no other answer.
+        """
         checked = checked_arguments(
             operation.params,
             arguments,
@@ -97,7 +111,10 @@ class Engine:
         kept = await without_passwords(operation.params, checked)
         hashed = kept.get("password")
         work = Work(operation, resource, kept, scope, at, deed, hashed if isinstance(hashed, str) else None)
-        return await self._store.change(audited(deed, handler(operation)(work)), scope)
+        changed = await self._store.change(audited(deed, handler(operation)(work)), scope)
+        if shown is not None:
+            shown.update(work.shown)
+        return changed
 
 
 def _face(operation: Operation) -> Face:

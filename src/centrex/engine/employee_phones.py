@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from centrex.engine.dialling import dial, groups_of
+from centrex.engine.employee_extensions import tie
 from centrex.errors import EntityNotFound, InvalidParameterValue
 from centrex.resources.employee import employee_group_phone, employee_phone
 from centrex.store.steps import Change, Delete, Find, Insert, NextId, Update
@@ -34,8 +35,9 @@ def replace_phones(employee_id: int, sent: Sequence[Phone]) -> Change[None]:
         if identifier is None:
             added.append((yield from _add(employee_id, position, phone)))
         else:
-            changed = {"position": position, "phone_number": phone["phone_number"], **_settings(phone, SETTINGS)}
-            yield Update(employee_phone, {"id": identifier}, changed)
+            place = {"position": position, "phone_number": phone["phone_number"], "extension_id": None}
+            yield Update(employee_phone, {"id": identifier}, {**place, **_settings(phone, SETTINGS)})
+    yield from tie([*own.values(), *(str(phone["phone_number"]) for phone in sent)])
     if added:
         for group_id in (yield from groups_of(employee_id)):
             yield from dial(group_id, added)

@@ -9,6 +9,7 @@ import msgspec
 
 from centrex.engine.chat_operators import NOBODY, operator_columns
 from centrex.engine.dialling import groups_of, join, leave, without
+from centrex.engine.employee_extensions import tie
 from centrex.engine.employee_phones import remove_phones, replace_phones
 from centrex.engine.members import ids_of, require
 from centrex.engine.short_numbers import refuse_held
@@ -89,8 +90,9 @@ def delete(work: Work) -> Change[int]:
     if (yield Find(employee, ("id",), {"coach_id": identifier})):
         raise DependencyError("id", identifier)
     names = yield Find(employee, ("full_name",), {"id": identifier})
-    phones = yield Find(employee_phone, ("id",), {"employee_id": identifier})
+    phones = yield Find(employee_phone, ("id", "phone_number"), {"employee_id": identifier})
     yield from remove_phones([row[0] for row in phones])
+    yield from tie([row[1] for row in phones])
     yield Delete(employee_group_member, {"employee_id": identifier})
     yield Delete(group_employee, {"employee_id": identifier})
     yield from close_history(identifier, names[0][0], work.at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from centrex.engine import phones as phone_settings
+from centrex.engine.employee_extensions import tie_extension
 from centrex.engine.employee_phones import remove_phones
 from centrex.engine.members import require
 from centrex.engine.short_numbers import refuse_held
@@ -18,6 +20,7 @@ from centrex.resources.phone import phone
 from centrex.resources.virtual_number import virtual_number
 from centrex.store.steps import Change, Delete, Find, Insert, NextId, Own, Update
 
+PHONE: Final = "phone"
 NO_MODE: Final = "None"
 """How clients write that forwarded calls show nothing; kept as null."""
 
@@ -35,6 +38,9 @@ def add(work: Work) -> Change[int]:
     values.pop("name")
     identifier = int((yield NextId(extension))[0][0])
     yield Insert(extension, {"id": identifier, "number": number, "created_at": work.at, **values})
+    if values["type"] == PHONE:
+        yield from phone_settings.furnish(identifier, number)
+    yield from tie_extension(number)
     return identifier
 
 

@@ -8,13 +8,18 @@ from typing import Final
 from centrex.catalogue import Operation
 from centrex.engine import (
     changes,
+    client_profile,
     customers,
+    dids,
     employee_groups,
     employee_positions,
     employees,
+    event_handlers,
     extension_groups,
     extensions,
     numbers,
+    phones,
+    realm_users,
 )
 from centrex.engine.work import Handler
 
@@ -46,6 +51,20 @@ _OWN: Final[Mapping[str, Handler]] = {
     "add.client.extension": extensions.add,
     "change.client.extension": extensions.change,
     "remove.client.extension": extensions.remove,
+    "change.extension.phone": phones.change,
+    "add.extension.event": event_handlers.add,
+    "remove_all.extension.event": event_handlers.remove_all,
+    "change.client.client": client_profile.change,
+    "change.client.did": dids.change,
+    "add.client.user.client": realm_users.add,
+    "add.client.user.extension_group": realm_users.add,
+    "add.client.user.extension": realm_users.add,
+    "change.client.user.client": realm_users.change,
+    "change.client.user.extension_group": realm_users.change,
+    "change.client.user.extension": realm_users.change,
+    "remove.client.user.client": realm_users.remove,
+    "remove.client.user.extension_group": realm_users.remove,
+    "remove.client.user.extension": realm_users.remove,
 }
 
 

@@ -1,4 +1,4 @@
-"""What the operator may look at: accounts, users, keys and whitelists. No secret is ever among it."""
+"""What the operator may look at: accounts, users, keys, applications and whitelists. No secret is ever among it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from centrex.access.rights import ACTIONS
+from centrex.engine.applications import RegisteredApplication, list_applications
 from centrex.engine.operator import Changing
 from centrex.errors import EntityNotFound
 from centrex.resources.credential import api_key, whitelist_entry
@@ -95,6 +96,10 @@ class Listing:
         if not found:
             raise EntityNotFound("id", key_id)
         return found[0]
+
+    async def applications(self, user_id: int | None = None) -> list[RegisteredApplication]:
+        """All applications, or those of a user."""
+        return await list_applications(self._store, user_id)
 
     async def _found(self, table: Table, columns: tuple[str, ...], **key: object) -> list[Facts]:
         rows = await self._store.find(Find(table, columns, key), SERVER)

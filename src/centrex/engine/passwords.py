@@ -1,4 +1,7 @@
-"""Puts hashes in the place of passwords before a change begins, so that no step ever sees one."""
+"""Puts hashes in the place of passwords before a change begins, so that no step ever sees one.
+
+What is shown once its handler makes into what is kept.
+"""
 
 from __future__ import annotations
 
@@ -39,4 +42,4 @@ def _hashed(params: tuple[Param, ...], arguments: Mapping[str, object]) -> dict[
 
 
 def _is_secret(param: Param) -> bool:
-    return param.secret or param.name == "password"
+    return (param.secret or param.name == "password") and not param.shown_once

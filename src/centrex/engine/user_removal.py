@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from centrex.resources.application import application, consent, oauth_token
 from centrex.resources.credential import api_key, session
 from centrex.resources.user import user, user_permission
-from centrex.store.steps import Change, Delete, Find, Update
+from centrex.store.steps import Change, Delete, Find
 
 
 def remove_users_of(**part: int) -> Change[None]:
@@ -15,11 +14,10 @@ def remove_users_of(**part: int) -> Change[None]:
 
 
 def remove_users(user_ids: list[int]) -> Change[None]:
-    """Deletes users. Applications that they registered stay without an owner, and open nothing any more."""
+    """Deletes users. Their applications with the tokens of these, their own tokens and consents go with them."""
     if not user_ids:
         return
     theirs = {"user_id": user_ids}
-    for table in (user_permission, api_key, session, oauth_token, consent):
+    for table in (user_permission, api_key, session):
         yield Delete(table, theirs)
-    yield Update(application, theirs, {"user_id": None})
     yield Delete(user, {"id": user_ids})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from centrex.catalogue import Operation, Resource
@@ -17,7 +17,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One call of a changing method. ``at`` is in seconds since 1970; where a secret was sent stands its hash."""
+    """One call of a changing method. ``at`` is in seconds since 1970; where a secret was sent stands its hash.
+
+    What a handler puts into ``shown`` the answer to this call shows, and no other.
+    """
 
     operation: Operation
     resource: Resource
@@ -26,6 +29,7 @@ class Work:
     at: int
     deed: Deed
     password_hash: str | None = None
+    shown: dict[str, object] = field(default_factory=dict)
 
     def integer(self, name: str) -> int:
         """A number that was sent and is not null."""

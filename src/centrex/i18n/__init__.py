@@ -25,8 +25,29 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
 
 def translated(message: str, **values: object) -> str:
     """The message in the language of the person, with ``values`` at its names in braces."""
-    known = message if language() == LANGUAGES[0] else catalogue(language()).get(message, message)
+    return said(language(), message, **values)
+
+
+def said(code: str, message: str, **values: object) -> str:
+    """The message in a language, with ``values`` at its names in braces."""
+    known = message if code == LANGUAGES[0] else catalogue(code).get(message, message)
     return known.format(**values) if values else known
+
+
+def accepted(header: str) -> str:
+    """The language that an Accept-Language header likes best among ours; English when it names none."""
+    liked = [_preference(item) for item in header[:1000].split(",")]
+    return max(LANGUAGES, key=lambda code: max((weight for name, weight in liked if name == code), default=0.0))
+
+
+def _preference(item: str) -> tuple[str, float]:
+    """A language without its region, and how much it is liked."""
+    name, _, weight = item.partition(";")
+    try:
+        liked = float(weight.strip().removeprefix("q=") or 1)
+    except ValueError:
+        liked = 0.0
+    return name.strip().partition("-")[0].lower(), liked
 
 
 @lru_cache

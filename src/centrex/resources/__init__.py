@@ -8,19 +8,26 @@ from typing import Final
 from centrex.catalogue import Operation, Resource
 from centrex.catalogue_check import check
 from centrex.catalogue_rest import RestOperation
-from centrex.resources import api_request, application, credential, event_handler, ledger, phone, registration
+from centrex.resources import api_request, application, credential, ledger
 from centrex.resources.base import metadata
+from centrex.resources.client import CLIENT
 from centrex.resources.country_prefix import COUNTRY_PREFIX
 from centrex.resources.customer import CUSTOMER
+from centrex.resources.did import DID
 from centrex.resources.employee_face import EMPLOYEE
 from centrex.resources.employee_group import EMPLOYEE_GROUP
 from centrex.resources.employee_position import EMPLOYEE_POSITION
 from centrex.resources.employee_stat import EMPLOYEE_STAT
 from centrex.resources.employee_status import EMPLOYEE_STATUS
+from centrex.resources.event_handler import EVENT_HANDLER
 from centrex.resources.extension import EXTENSION
 from centrex.resources.extension_group import EXTENSION_GROUP
+from centrex.resources.limit import LIMIT
 from centrex.resources.number_category import NUMBER_CATEGORY
+from centrex.resources.phone import PHONE
 from centrex.resources.pool_number import POOL_NUMBER
+from centrex.resources.realm_user import REALM_USER
+from centrex.resources.registration import REGISTRATION
 from centrex.resources.tariff_plan import TARIFF_PLAN
 from centrex.resources.user import USER
 from centrex.resources.virtual_number import VIRTUAL_NUMBER
@@ -33,12 +40,9 @@ __all__ = [
     "api_request",
     "application",
     "credential",
-    "event_handler",
     "ledger",
     "metadata",
     "operations_of",
-    "phone",
-    "registration",
 ]
 
 RESOURCES: Final[tuple[Resource, ...]] = (
@@ -57,6 +61,13 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     VIRTUAL_NUMBER_GROUP,
     EXTENSION_GROUP,
     EXTENSION,
+    PHONE,
+    EVENT_HANDLER,
+    REGISTRATION,
+    REALM_USER,
+    CLIENT,
+    LIMIT,
+    DID,
 )
 
 check(RESOURCES)

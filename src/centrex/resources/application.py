@@ -23,6 +23,7 @@ from centrex.resources.base import json_column, metadata, text
 KINDS = ("public", "trusted", "password_credentials")
 CALL_API, ALL = "Call API", "All"
 ACCESSES = (CALL_API, ALL)
+APP_ID_LENGTH = 32
 
 
 def _of_user() -> ForeignKeyConstraint:
@@ -36,7 +37,7 @@ application = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("customer_id", BigInteger, ForeignKey("customer.id"), nullable=False),
     Column("user_id", BigInteger),
-    Column("app_id", text(32), nullable=False, unique=True),
+    Column("app_id", text(APP_ID_LENGTH), nullable=False, unique=True),
     Column("secret_digest", LargeBinary, nullable=False),
     Column("kind", text(24), nullable=False),
     Column("access", text(16), nullable=False),

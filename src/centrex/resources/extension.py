@@ -45,6 +45,7 @@ PREFIX = func.coalesce(customer.c.prefix, cast(customer.c.id, Text))
 _CLIENT = (Realm.CLIENT,)
 _BOTH = (Realm.CLIENT, Realm.EXTENSION_GROUP)
 _INT32 = 2**31 - 1
+_NAME = r"([^*\x00]*\*)?[0-9]{2,4}"
 
 _WRITTEN = (
     Param("status", one_of(*STATES), "State", must=True, default="blocked"),
@@ -61,7 +62,7 @@ _WRITTEN = (
 """What create and change take; the columns of the same name."""
 
 _CREATED = (
-    Param("name", STRING, "PREFIX*NUM or NUM", required=True, max_length=32),
+    Param("name", STRING, "PREFIX*NUM or NUM", required=True, max_length=32, pattern=_NAME),
     Param("type", one_of(*TYPES), "Kind of number", default="phone"),
     *_WRITTEN,
 )

@@ -45,6 +45,7 @@ EXTENSION_GROUPS = RestFace(
     ),
     shows=_SHOWS,
     filters=("name",),
+    our_filters=("name",),
 )
 OWN_EXTENSION_GROUP = RestFace(
     "extension_group",

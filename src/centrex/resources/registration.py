@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index
 
+from centrex.catalogue import DATETIME, STRING, Resource, Show, Tenancy, one_of
+from centrex.catalogue_rest import Action, Realm, RestFace, RestVerb
 from centrex.resources.base import tenant_table, text
 
 registration = tenant_table(
@@ -18,3 +20,24 @@ registration = tenant_table(
     Index(None, "customer_id", "extension_id", "at"),
 )
 """Extension, group and short number are those of that moment: what became of them later changes no row."""
+
+c = registration.c
+
+REGISTRATIONS = RestFace(
+    "reg_status_log",
+    verbs=(RestVerb(Action.LIST, tuple(Realm), "List when phones registered and when their registrations ended"),),
+    shows=(
+        Show("status", c.status, one_of("on", "off"), "on registered, off its registration ended"),
+        Show("date_gmt", c.at, DATETIME, "When, UTC"),
+        Show("short_ext_name", c.number, STRING, "Short number"),
+    ),
+    period="date_gmt",
+)
+
+REGISTRATION = Resource(
+    "registration",
+    registration,
+    Tenancy(customer=c.customer_id, extension_group=c.extension_group_id, extension=c.extension_id, history=True),
+    faces=(),
+    rest=(REGISTRATIONS,),
+)

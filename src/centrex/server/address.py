@@ -30,6 +30,13 @@ class Addresses:
             peer = hop
         return peer
 
+    def is_secure(self, peer: str, headers: Headers, scheme: str) -> bool:
+        """Whether the caller came with https: to us, or to the proxy of ours that says so."""
+        if not self._proxies or not self._is_proxy(peer):
+            return scheme == "https"
+        told = [value for name, value in headers if name == b"x-forwarded-proto"]
+        return (told[-1].decode("latin-1").strip().lower() if told else scheme) == "https"
+
     def _stands_among_proxies(self, address: str) -> bool:
         if not _is_address(address):
             return False

@@ -27,6 +27,7 @@ from centrex.dialects.dataapi.service import DataApi
 from centrex.dialects.ringme import openapi
 from centrex.dialects.ringme.service import RingMeApi
 from centrex.engine.core import Engine
+from centrex.engine.oauth import REFRESH_DAYS
 from centrex.engine.requests import DAYS
 from centrex.engine.sessions import Sessions
 from centrex.resources.ledger import change_counter
@@ -39,6 +40,7 @@ from centrex.server.pages import Pages
 from centrex.server.request_ids import RequestIds
 from centrex.server.request_log import RequestLog
 from centrex.server.rest_api import BASE, RestEndpoint
+from centrex.server.sign_in import PAGE_METHODS, PAGE_PATHS, TOKEN_METHODS, TOKEN_PATHS, SignIn
 from centrex.server.upkeep import Upkeep
 from centrex.store import Store
 from centrex.store.schema import HEAD, current
@@ -54,7 +56,8 @@ class Parts:
     """What an application is made of; the defaults are those of a real server.
 
     ``request_days`` is for how many days the log of requests is kept; 0 keeps none. ``hour_limit`` is how many
-    requests a client of the RingMe API may make in an hour; 0 is no limit.
+    requests a client of the RingMe API may make in an hour; 0 is no limit. ``refresh_days`` is how long its refresh
+    tokens live.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -63,6 +66,7 @@ class Parts:
     proxies: Iterable[str] = ()
     request_days: int = DAYS
     hour_limit: int = LIMIT
+    refresh_days: int = REFRESH_DAYS
 
 
 class Application:
@@ -79,6 +83,7 @@ class Application:
         self._endpoint: DataApiEndpoint
         self._rest: RestEndpoint
         self._pages: Pages
+        self._sign_in: SignIn
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -98,12 +103,15 @@ class Application:
         self.upkeep = Upkeep(self.store, (self.points, self.hourly), clock, self.metrics, parts.request_days)
         directory = Directory(self.store, clock, self._heard)
         bearers = Bearers(self.store, clock, self._heard)
+        directory.forget_with(bearers.forget)
         engine = Engine(self.store, clock)
+        sessions = Sessions(self.store, directory, clock, parts.new_token)
+        self._sign_in = SignIn(self.store, sessions, directory, bearers, clock, parts.refresh_days)
         self.data_api = DataApi(
             engine,
             Gate(directory),
             self.points,
-            Sessions(self.store, directory, clock, parts.new_token),
+            sessions,
         )
         addresses, request_ids = Addresses(parts.proxies), RequestIds()
         self._endpoint = DataApiEndpoint(
@@ -116,7 +124,7 @@ class Application:
             requests=self.upkeep.requests,
         )
         self._rest = RestEndpoint(
-            RingMeApi(engine, bearers, Realms(self.store), self.hourly),
+            RingMeApi(engine, bearers, Realms(self.store), self.hourly, directory.forget),
             clock,
             addresses=addresses,
             request_ids=request_ids,
@@ -151,7 +159,15 @@ class Application:
             Route("/livez", self._livez, methods=["GET"]),
             Route("/readyz", self._readyz, methods=["GET"]),
             Route("/metrics", self._metrics, methods=["GET"]),
+            *(Route(path, self._token, methods=TOKEN_METHODS) for path in TOKEN_PATHS),
+            *(Route(path, self._page, methods=PAGE_METHODS) for path in PAGE_PATHS),
         ]
+
+    async def _token(self, request: Request) -> Response:
+        return await self._sign_in.token(request)
+
+    async def _page(self, request: Request) -> Response:
+        return await self._sign_in.page(request)
 
     async def _openrpc(self, _: Request) -> Response:
         return Response(openrpc.document(), media_type="application/json")

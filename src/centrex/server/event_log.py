@@ -23,6 +23,7 @@ def configure(plain: bool, stream: TextIO | None = None) -> None:
         logger_factory=structlog.WriteLoggerFactory(output),
     )
     logging.basicConfig(handlers=[_Handed()], level=logging.WARNING, force=True)
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it warns of every form that is none
 
 
 class _Handed(logging.Handler):

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 import structlog
 
 from centrex.clock import Clock
+from centrex.engine.oauth import sweep
 from centrex.engine.requests import RequestRecorder, forget
 from centrex.server.metrics import Metrics
 from centrex.store import Store
@@ -71,6 +72,7 @@ class Upkeep:
         stops = False
         while not stops:
             await _tried("old requests not removed", forget(self._store, self._clock, self._days))
+            await _tried("old tokens not removed", sweep(self._store, self._clock))
             stops = await self._stops_within(FORGET_SECONDS)
 
     async def _stops_within(self, seconds: float) -> bool:

@@ -51,7 +51,7 @@ from centrex.catalogue import (
 from centrex.query import UNARY, Comparison, Shape, Tree
 from centrex.store.dialect_sql import DialectSql, Element
 
-FIXED: Final = ("scope_account", "scope_user", "scope_part", "scope_zone", "limit", "offset", "now")
+FIXED: Final = ("scope_account", "scope_user", "scope_part", "scope_group", "scope_zone", "limit", "offset", "now")
 """Parameters that every read may name; the operands v0, v1, … follow them."""
 
 _OPERAND: Final = re.compile(r"v[0-9]+")

@@ -13,8 +13,9 @@ _EVERYWHERE: Final = (
     "calls/stats", "current_calls", "current_calls/*",
 )  # fmt: skip
 _OF_CLIENT: Final = (
-    "agent/local", "agent/local/event", "alias", "alias/*", "bundle", "bundle/*", "dial_rule", "dial_rule/*",
-    "disk_space", "incom_rule", "incom_rule/*", "quality_rate", "sound", "sound/*", "variable", "variable/*",
+    "agent/local", "agent/local/*", "agent/local/*/event", "agent/local/*/event/*", "alias", "alias/*", "bundle",
+    "bundle/*", "dial_rule", "dial_rule/*", "disk_space", "incom_rule", "incom_rule/*", "quality_rate", "sound",
+    "sound/*", "sound/*/download", "variable", "variable/*",
 )  # fmt: skip
 _OF_EXTENSION: Final = (
     "agent", "agent/*", "ani", "ani/*", "callback", "fax/incoming", "fax/incoming/*", "incom_rule", "incom_rule/*",

@@ -37,7 +37,7 @@ TABLE: Final[Mapping[type[CentrexError], Told]] = {
     errors.DataTypeError: Told(400, INVALID, "{field} is of the wrong type"),
     errors.InvalidParameterValue: Told(400, INVALID, "{field} has a wrong value"),
     errors.InvalidParametersCombination: Told(400, INVALID, "{field} does not go with the rest"),
-    errors.DataLimitExceeded: Told(400, INVALID, "{field} is too much"),
+    errors.DataLimitExceeded: Told(409, None, "{field}: there are as many as there may be"),
     errors.InvalidState: Told(409, None, "{field} does not allow this now"),
     errors.DuplicateEntity: Told(409, None, "{field} is taken"),
     errors.AlreadyInUse: Told(409, None, "{field} is taken"),
@@ -49,6 +49,7 @@ MISSING: Final[Mapping[str, Told]] = {
     "client": Told(404, "client_not_found", "Client not found"),
     "extension_group": Told(404, "extension_group_not_found", "Extension group not found"),
     "extension": Told(404, "extension_not_found", "Extension not found"),
+    "message_extension": Told(404, "extension_not_found", "Extension not found"),
     "user": Told(404, "user_not_found", "User not found"),
 }
 """What is told of an object that is not there, or is somebody else's, by what it is; of others plainly NOT_FOUND."""

@@ -2,50 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Final
 
 import msgspec
 
-from centrex.catalogue import Resource
 from centrex.catalogue_rest import STATUS_OF, Action, Realm, RestFace, RestOperation
 from centrex.dialects.ringme.filters import face_of
-from centrex.dialects.ringme.openapi_schemas import (
-    ERROR,
-    Schema,
-    body_schema,
-    filter_schema,
-    id_schema,
-    object_schema,
-)
+from centrex.dialects.ringme.openapi_links import links
+from centrex.dialects.ringme.openapi_params import parameters, path_of, reference
+from centrex.dialects.ringme.openapi_schemas import ERROR, TIME_ZONE, Schema, body_schema, object_schema, with_members
 from centrex.dialects.ringme.plain import PLAIN, Plain
 from centrex.dialects.ringme.routes import BASE
+from centrex.engine.time_zones import time_zones
 from centrex.resources import REST_OPERATIONS
 
 PATH: Final = f"{BASE}openapi.json"
 
-_REFERENCE: Final[Mapping[Realm, tuple[str, str]]] = {
-    Realm.CLIENT: ("client_id", "Id of the client, or @me for the client of the user"),
-    Realm.EXTENSION_GROUP: ("ext_group_id", "Id of the group, or @me for the group of the user"),
-    Realm.EXTENSION: ("extension_id", "Id of the number, @me for that of the user, @NUM or @PREFIX*NUM"),
-}
 _ERRORS: Final[Mapping[str, str]] = {
-    "400": "The request is not valid; the message names the field",
+    "400": "The request is not valid; the message names what is wrong",
     "401": "The token is missing, wrong or at its end",
     "403": "The user, his access, the application or the realm does not allow it",
     "404": "No such object below this realm",
-    "405": "The path takes other methods",
+    "408": "The body did not come in time",
     "409": "Taken, or not possible now",
     "413": "The body is too large",
     "429": "The hourly limit of the client is used up",
     "503": "The server is busy",
 }
+_ANY: Final = frozenset({"401", "403", "404", "429", "503"})
+_PLAIN: Final = _ANY - {"404"}
+_OF_BODY: Final = frozenset({"400", "408", "413"})
+_COUNTER: Final = (
+    ("X-RateLimit-Limit", "Requests per hour of the client"),
+    ("X-RateLimit-Remaining", "Requests left in this hour"),
+    ("X-RateLimit-Reset", "Seconds until the hour begins anew"),
+)
 _RATE_HEADERS: Final[Schema] = {
-    "X-RateLimit-Limit": {"schema": {"type": "integer"}, "description": "Requests per hour of the client"},
-    "X-RateLimit-Remaining": {"schema": {"type": "integer"}, "description": "Requests left in this hour"},
-    "X-RateLimit-Reset": {"schema": {"type": "integer"}, "description": "Seconds until the hour begins anew"},
+    name: {"description": doc, "schema": {"type": "integer", "minimum": 0}} for name, doc in _COUNTER
+}
+_OWN_HEADERS: Final[Mapping[str, Schema]] = {
+    "401": {"WWW-Authenticate": {"description": "Bearer", "schema": {"const": "Bearer"}}},
+    "429": {
+        **_RATE_HEADERS,
+        "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 0}},
+    },
 }
 
 
@@ -72,136 +75,106 @@ def described() -> Schema:
 
 def _paths() -> Schema:
     paths: Schema = {}
-    for operation, resource in REST_OPERATIONS.items():
-        paths.setdefault(path_of(operation), {})[operation.method.lower()] = _operation(operation, resource)
-    for path, plain in PLAIN.items():
-        paths[f"/{path}/"] = {"get": _plain(plain)}
-    info = {"get": _client_info()} if _client_info() else {}
-    return paths | ({"/client/client_info/{client_id}/": info} if info else {})
+    for operation in REST_OPERATIONS:
+        paths.setdefault(path_of(operation), {})[operation.method.lower()] = _operation(operation)
+        if operation.noun == operation.realm == Realm.CLIENT and operation.reads:
+            info = _operation(operation) | {"operationId": "one.client.client_info"}
+            paths["/client/client_info/{client_id}/"] = {"get": info | {"parameters": [reference(Realm.CLIENT)]}}
+    return paths | {f"/{path}/": {"get": _plain(plain)} for path, plain in PLAIN.items()}
 
 
-def path_of(operation: RestOperation) -> str:
-    """The path below the base, with names in braces for what is not fixed."""
-    reference, _ = _REFERENCE[operation.realm]
-    collection = f"/{operation.realm}/{{{reference}}}/{operation.noun}/"
-    return f"{collection}{{{id_name(operation)}}}" if operation.has_id else collection
-
-
-def id_name(operation: RestOperation) -> str:
-    """What the id of an object is called in its path."""
-    if operation.noun.startswith("user/"):
-        return "user_id"
-    names = {reference for reference, _ in _REFERENCE.values()}
-    known = {"extension_group": "ext_group_id", "event": "event_id"}.get(operation.noun, f"{operation.noun}_id")
-    return f"{known}_" if known in names and known == _REFERENCE[operation.realm][0] else known
-
-
-def operation_id(operation: RestOperation) -> str:
-    return operation.name
-
-
-def _operation(operation: RestOperation, resource: Resource) -> Schema:
+def _operation(operation: RestOperation) -> Schema:
     face = face_of(operation)
     described: Schema = {
-        "operationId": operation_id(operation),
+        "operationId": operation.name,
         "summary": operation.doc,
         "tags": [operation.noun],
-        "parameters": list(_parameters(operation, face)),
+        "parameters": parameters(operation, face),
         "responses": _answers(operation, face),
         "x-level": str(operation.realm),
         "x-min-app-access": "Call API" if operation.reads or operation.call_api else "All",
     }
     if operation.action in {Action.ADD, Action.CHANGE}:
-        members = tuple(param for param in operation.params if param.name != "id")
-        creating = operation.action is Action.ADD
-        content = {"application/json": {"schema": body_schema(members, creating=creating)}}
-        described["requestBody"] = {"required": creating, "content": content}
+        described["requestBody"] = _body(operation)
     if operation.ours:
         described["x-ours"] = True
     return described
 
 
-def _parameters(operation: RestOperation, face: RestFace) -> Iterator[Schema]:
-    name, doc = _REFERENCE[operation.realm]
-    yield {"name": name, "in": "path", "required": True, "description": doc, "schema": {"type": "string"}}
-    if operation.has_id:
-        yield {"name": id_name(operation), "in": "path", "required": True, "schema": id_schema()}
-    if operation.action is not Action.LIST:
-        return
-    for field in face.filters:
-        show = face.fields[field]
-        yield {"name": field, "in": "query", "description": show.doc, "schema": filter_schema(show.type)}
-    for name, doc in (("page", "Page, from 1"), ("per_page", "Rows of a page; without it all rows are answered")):
-        yield {"name": name, "in": "query", "description": doc, "schema": {}}
+def _body(operation: RestOperation) -> Schema:
+    """A change without a body changes nothing."""
+    creating = operation.action is Action.ADD
+    members = tuple(param for param in operation.params if param.name != "id")
+    return {"required": creating, "content": _json(body_schema(members, creating=creating))}
 
 
 def _answers(operation: RestOperation, face: RestFace) -> Schema:
     status = STATUS_OF[operation.method]
     success: Schema = {"description": operation.doc, "headers": _RATE_HEADERS}
     if status != 204:
-        reference = {"$ref": f"#/components/schemas/{schema_name(face)}"}
-        schema = {"type": "array", "items": reference} if operation.action is Action.LIST else reference
-        success["content"] = {"application/json": {"schema": schema}}
-    links = _links(operation)
-    if links:
-        success["links"] = links
-    return {str(status): success, **_refusals()}
+        answered = _answered(operation, face)
+        success["content"] = _json(
+            {"type": "array", "items": answered} if operation.action is Action.LIST else answered
+        )
+    next_steps = links(operation)
+    if next_steps:
+        success["links"] = next_steps
+    return {str(status): success, **_refusals(_codes(operation))}
 
 
-def _links(operation: RestOperation) -> Schema:
-    """From a creation to what can be done with the new object."""
-    if operation.action is not Action.ADD:
-        return {}
-    same = (other for other in REST_OPERATIONS if other.noun == operation.noun and other.realm == operation.realm)
-    reference = _REFERENCE[operation.realm][0]
-    return {
-        other.action.value: {
-            "operationId": operation_id(other),
-            "parameters": {reference: f"$request.path.{reference}", id_name(other): "$response.body#/id"},
-        }
-        for other in same
-        if other.has_id
-    }
+def _answered(operation: RestOperation, face: RestFace) -> Schema:
+    """The object; the answer to a change may show what no other shows."""
+    shown = tuple(param for param in operation.params if param.shown_once)
+    if shown:
+        return with_members(object_schema(REST_OPERATIONS[operation], face), shown)
+    return {"$ref": f"#/components/schemas/{_schema_name(face)}"}
 
 
-def _refusals() -> Schema:
-    return {code: {"$ref": f"#/components/responses/{code}"} for code in _ERRORS}
+def _codes(operation: RestOperation) -> frozenset[str]:
+    """The errors that the request can end with."""
+    if operation.action in {Action.ADD, Action.CHANGE}:
+        return _ANY | _OF_BODY | {"409"}
+    if operation.action is Action.LIST:
+        return _ANY | {"400"}
+    return _ANY if operation.reads else _ANY | {"409"}
+
+
+def _refusals(codes: frozenset[str]) -> Schema:
+    return {code: {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)}
 
 
 def _plain(plain: Plain) -> Schema:
-    answer = {"description": plain.doc, "headers": _RATE_HEADERS, "content": _json(plain.schema)}
-    described: Schema = {
+    return {
         "operationId": plain.name,
         "summary": plain.doc,
         "tags": [plain.name.partition(".")[2]],
-        "responses": {"200": answer, **_refusals()},
+        "responses": {
+            "200": {"description": plain.doc, "headers": _RATE_HEADERS, "content": _json(plain.schema)},
+            **_refusals(_PLAIN),
+        },
+        "x-min-app-access": "Call API",
     }
-    return described
-
-
-def _client_info() -> Schema | None:
-    """The second path of the client's properties."""
-    for operation, resource in REST_OPERATIONS.items():
-        if operation.name == "one.client.client":
-            return _operation(operation, resource) | {"operationId": "one.client.client_info"}
-    return None
 
 
 def _schemas() -> Schema:
-    faces: dict[str, Schema] = {"error": ERROR}
+    zones: Schema = {"type": "string", "enum": list(time_zones())}
+    faces: dict[str, Schema] = {"error": ERROR, TIME_ZONE: zones}
     for operation, resource in REST_OPERATIONS.items():
         face = face_of(operation)
-        faces[schema_name(face)] = object_schema(resource, face)
+        faces[_schema_name(face)] = object_schema(resource, face)
     return faces
 
 
-def schema_name(face: RestFace) -> str:
+def _schema_name(face: RestFace) -> str:
     return face.noun.replace("/", ".")
 
 
 def _responses() -> Schema:
     error = _json({"$ref": "#/components/schemas/error"})
-    return {code: {"description": doc, "content": error} for code, doc in _ERRORS.items()}
+    return {
+        code: {"description": doc, "content": error, "headers": _OWN_HEADERS.get(code, _RATE_HEADERS)}
+        for code, doc in _ERRORS.items()
+    }
 
 
 def _json(schema: Any) -> Schema:

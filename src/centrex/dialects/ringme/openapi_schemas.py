@@ -1,21 +1,44 @@
-"""JSON schemas (2020-12) of what faces show and what bodies and queries may hold."""
+"""JSON schemas (2020-12) of what faces show, and of what bodies and queries may hold.
+
+Clients are loose with types, and the server takes what they send: the schemas say how loose it is.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import FromClause
 
-from centrex.catalogue import Kind, Param, Resource, Show, Type
+from centrex.catalogue import Embedded, Kind, Param, Resource, Show, Type
 from centrex.catalogue_nulls import can_be_null
 from centrex.catalogue_rest import RestFace
 from centrex.query.values import INT64_MAX, INT64_MIN
 
 Schema = dict[str, Any]
 
-_DATETIME: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
-_NUMBER_TEXT: Final = r"^[+-]?[0-9]{1,18}$"
-_ID: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": INT64_MAX}
+DATETIME: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
+_YEAR: Final = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_FOURTH: Final = "(0[48]|[2468][048]|[13579][26])"
+_DAY: Final = "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+CALENDAR: Final = f"^({_YEAR}-{_DAY}|([0-9]{{2}}{_FOURTH}|{_FOURTH}00)-02-29) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
+"""A time of a day that the calendar has."""
+
+TRUTH: Final = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
+NOT_BLANK: Final = (
+    r"^[^\u0000]*"
+    r"[^\u0000\t-\r\u001c- \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+    r"[^\u0000]*$"
+)
+NO_NUL: Final = r"^[^\u0000]*$"
+TIME_ZONE: Final = "time_zone"
+"""What the schema of the names of time zones is called."""
+
+_ZONE: Final = "timezone"
+_MOST_DIGITS: Final = 19
+_SURE_DIGITS: Final = 18
+"""Every number of so many digits fits into 64 bits; none of more than _MOST_DIGITS does."""
 
 ERROR: Final[Schema] = {
     "type": "object",
@@ -31,28 +54,39 @@ ERROR: Final[Schema] = {
 def object_schema(resource: Resource, face: RestFace) -> Schema:
     """An object as it is answered: all of its fields are always there."""
     source = resource.table if resource.source is None else resource.source
-    shown = {show.name: _field(show, source) for show in face.shows if show.default}
+    return _object({show.name: _shown(show, source) for show in face.shows if show.default})
+
+
+def with_members(schema: Schema, params: tuple[Param, ...]) -> Schema:
+    """The object with members that one answer alone shows, and only when they were sent."""
+    shown = {param.name: {"description": param.doc, "type": "string"} for param in params}
+    return schema | {"properties": {**schema["properties"], **shown}}
+
+
+def _object(properties: Schema) -> Schema:
     return {
         "type": "object",
-        "properties": shown,
-        "required": list(shown),
+        "properties": properties,
+        "required": list(properties),
         "additionalProperties": False,
     }
 
 
-def _field(show: Show, source: FromClause) -> Schema:
+def _shown(show: Show | Embedded, source: FromClause) -> Schema:
+    if isinstance(show, Embedded):
+        members = {inner.name: _shown(inner, source) for inner in show.shows if isinstance(inner, Show)}
+        return {"description": show.doc, **_object(members)}
     schema = {"description": show.doc, **_answered(show.type, nullable=can_be_null(show, source))}
     return schema | {"x-ours": True} if show.ours else schema
 
 
 def _answered(of: Type, *, nullable: bool) -> Schema:
-    schema: Schema = {"type": _or_null(_JSON[of.kind], nullable=nullable)}
-    if of.kind is Kind.NUMBER and of.fraction:
-        schema["type"] = _or_null("number", nullable=nullable)
+    name = "number" if of.fraction else _JSON[of.kind]
+    schema: Schema = {"type": [name, "null"] if nullable else name}
     if of.kind is Kind.ENUM:
         schema["enum"] = [*of.values, None] if nullable else list(of.values)
     if of.kind is Kind.DATETIME:
-        schema["pattern"] = _DATETIME
+        schema["pattern"] = DATETIME
     return schema
 
 
@@ -67,10 +101,6 @@ _JSON: Final = {
 }
 
 
-def _or_null(name: str, *, nullable: bool) -> str | list[str]:
-    return [name, "null"] if nullable else name
-
-
 def body_schema(params: tuple[Param, ...], *, creating: bool) -> Schema:
     """The body of a change; members that are not among them are ignored, as clients send them."""
     required = [param.name for param in params if param.required]
@@ -82,14 +112,10 @@ def body_schema(params: tuple[Param, ...], *, creating: bool) -> Schema:
 
 
 def _member(param: Param, *, creating: bool) -> Schema:
-    """A number may also come as a string, a text as a number, a boolean as "true" or "false".
-
-    In a creation null counts as absent.
-    """
-    null_is_absent = creating and not param.required
+    """What a member may be: first what it is meant to be. In a creation null counts as absent."""
     schema: Schema = {"description": param.doc}
-    choices = list(_sent(param))
-    if null_is_absent or not (param.must or param.required):
+    choices = _sent(param)
+    if not (param.required or (param.must and not creating)):
         choices.append({"type": "null"})
     if creating and param.default is not None:
         schema["default"] = param.default
@@ -97,18 +123,45 @@ def _member(param: Param, *, creating: bool) -> Schema:
 
 
 def _sent(param: Param) -> list[Schema]:
+    """The types that are taken: a number also as text, a text as whole number, a boolean as "true" or "false"."""
     kind = param.type.kind
     if kind is Kind.BOOLEAN:
-        return [{"type": "boolean"}, {"enum": ["true", "false"]}]
+        return [{"type": "boolean"}, _text(TRUTH)]
     if kind is Kind.ENUM:
-        return [{"enum": list(param.type.values)}]
-    if kind is Kind.NUMBER:
-        lowest = INT64_MIN if param.minimum is None else param.minimum
-        highest = INT64_MAX if param.maximum is None else param.maximum
-        number: Schema = {"type": "integer", "minimum": lowest, "maximum": highest}
-        return [number] if (lowest, highest) != (INT64_MIN, INT64_MAX) else [number, _text(_NUMBER_TEXT)]
+        return [{"type": "string", "enum": list(param.type.values)}]
+    if param.name == _ZONE:
+        return [{"$ref": f"#/components/schemas/{TIME_ZONE}"}]
+    return _number(param) if kind is Kind.NUMBER else [_written(param), *_as_number(param)]
+
+
+def _number(param: Param) -> list[Schema]:
+    lowest = INT64_MIN if param.minimum is None else param.minimum
+    highest = INT64_MAX if param.maximum is None else param.maximum
+    sign = "[+-]?" if lowest == INT64_MIN else "[+]?"
+    digits = min(_SURE_DIGITS, len(str(highest)) - 1)
+    return [{"type": "integer", "minimum": lowest, "maximum": highest}, _text(f"^{sign}[0-9]{{1,{digits}}}$")]
+
+
+def _written(param: Param) -> Schema:
     text: Schema = {"type": "string", "minLength": param.min_length, "maxLength": param.max_length}
-    return [text | {"pattern": f"^({param.pattern})$"} if param.pattern else text]
+    if param.pattern:
+        return text | {"pattern": f"^({param.pattern})$"}
+    return text | {"pattern": NOT_BLANK if param.min_length else NO_NUL}
+
+
+def _as_number(param: Param) -> Iterator[Schema]:
+    """The whole numbers whose digits the text may be."""
+    for sign in ("", "-"):
+        taken = [length for length in range(1, _MOST_DIGITS + 1) if _takes(param, sign + "1" * length)]
+        if taken:
+            least = 10 ** (taken[0] - 1) if taken[0] > 1 or sign else 0
+            most = min(10 ** taken[-1] - 1, INT64_MAX)
+            yield {"type": "integer", "minimum": -most if sign else least, "maximum": -least if sign else most}
+
+
+def _takes(param: Param, text: str) -> bool:
+    fits = param.min_length <= len(text) <= param.max_length
+    return fits and (param.pattern is None or re.fullmatch(param.pattern, text) is not None)
 
 
 def _text(pattern: str) -> Schema:
@@ -118,11 +171,8 @@ def _text(pattern: str) -> Schema:
 def filter_schema(of: Type) -> Schema:
     """What a list can be asked for; an empty one is ignored."""
     if of.kind is Kind.ENUM:
-        return {"enum": ["", *of.values]}
+        return {"type": "string", "enum": ["", *of.values]}
     if of.kind is Kind.NUMBER:
-        return _text(r"^([+-]?[0-9]{1,18})?$")
-    return {"type": "string"}
-
-
-def id_schema() -> Schema:
-    return dict(_ID)
+        whole = {"type": "integer", "minimum": INT64_MIN, "maximum": INT64_MAX}
+        return {"anyOf": [whole, _text(rf"^([+-]?[0-9]{{1,{_SURE_DIGITS}}})?$")]}
+    return _text(NO_NUL)

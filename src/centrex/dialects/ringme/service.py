@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,13 +52,21 @@ class Exchange:
 
 
 class RingMeApi:
-    """The RingMe API over one engine."""
+    """The RingMe API over one engine; ``look_anew`` is called when who may come in has changed."""
 
-    def __init__(self, engine: Engine, bearers: Bearers, places: Realms, hourly: HourlyLimit) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        bearers: Bearers,
+        places: Realms,
+        hourly: HourlyLimit,
+        look_anew: Callable[[], None],
+    ) -> None:
         self._engine = engine
         self._bearers = bearers
         self._realms = places
         self._hourly = hourly
+        self._look_anew = look_anew
 
     async def answer(self, asked: Asked, exchange: Exchange) -> tuple[int, bytes]:
         """The status and the body of the answer; the exchange learns the operation, the caller and the outcome."""
@@ -124,23 +133,30 @@ class RingMeApi:
             raise errors.EntityNotFound(operation.noun)
         if operation.action is Action.ONE:
             return 200, await self._one(operation, scope, identifier)
-        arguments = wire.members(asked.body, operation.params)
+        deletes = operation.action in {Action.REMOVE, Action.REMOVE_ALL}
+        arguments = {} if deletes else wire.members(asked.body, operation.params)
         if identifier is not None:
             arguments["id"] = identifier
         origin = Origin(exchange.address, exchange.request_id, bearer.caller.account.components)
-        changed = await self._changed(operation, arguments, scope, origin)
+        shown: dict[str, object] = {}
+        changed = await self._changed(operation, arguments, scope, origin, shown)
         if operation.changes_access:
-            self._bearers.forget()
-        if operation.action in {Action.REMOVE, Action.REMOVE_ALL}:
+            self._look_anew()
+        if deletes:
             return 204, b""
-        return STATUS_OF[operation.method], await self._one(operation, scope, changed)
+        return STATUS_OF[operation.method], wire.with_members(await self._one(operation, scope, changed), shown)
 
     async def _changed(
-        self, operation: RestOperation, arguments: dict[str, object], scope: Scope, origin: Origin
+        self,
+        operation: RestOperation,
+        arguments: dict[str, object],
+        scope: Scope,
+        origin: Origin,
+        shown: dict[str, object],
     ) -> int:
         """A missing object of the path is told by what it is, one that the body names by its member."""
         try:
-            return await self._engine.change(operation, arguments, scope, origin)
+            return await self._engine.change(operation, arguments, scope, origin, shown)
         except errors.EntityNotFound as missing:
             if missing.field == "id":
                 raise errors.EntityNotFound(operation.noun) from missing

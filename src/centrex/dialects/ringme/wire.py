@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, TypeGuard
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -63,16 +63,28 @@ def members(body: bytes, params: Iterable[Param]) -> dict[str, object]:
     return {param.name: loosened(param.type, found[param.name]) for param in params if param.name in found}
 
 
+def with_members(found: bytes, shown: Mapping[str, object]) -> bytes:
+    """The JSON object ``found`` with these members at its end."""
+    return found[:-1] + b"," + msgspec.json.encode(shown)[1:] if shown else found
+
+
 def loosened(kind: Type, value: object) -> object:
     """Numbers and booleans that were sent as strings, and strings that were sent as numbers."""
     if type(value) is str:
-        if kind.kind is Kind.NUMBER and _WHOLE.fullmatch(value.strip()):
+        if kind.kind is Kind.NUMBER and _WHOLE.fullmatch(value):
             return int(value)
         if kind.kind is Kind.BOOLEAN:
-            return _TRUTH.get(value.strip().lower(), value)
-    if type(value) is int and kind.kind in {Kind.STRING, Kind.ENUM} and abs(value) <= INT64_MAX:
-        return str(value)
+            return _TRUTH.get(value.lower(), value)
+    if kind.kind in {Kind.STRING, Kind.ENUM} and _is_whole(value):
+        return str(int(value))
     return value
+
+
+def _is_whole(value: object) -> TypeGuard[int | float]:
+    """A number of 64 bits without a fraction; JSON writes it in more ways than one."""
+    if type(value) is float:
+        return value.is_integer() and abs(value) <= INT64_MAX
+    return type(value) is int and abs(value) <= INT64_MAX
 
 
 def operand(name: str, kind: Type, text: str) -> object:

@@ -1,0 +1,87 @@
+"""What stands in paths and queries, as OpenAPI describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from centrex.catalogue_rest import Action, Realm, RestFace, RestOperation
+from centrex.dialects.ringme.intervals import DIRECTIONS, END, ORDER, START
+from centrex.dialects.ringme.openapi_schemas import CALENDAR, Schema, filter_schema
+from centrex.query.values import INT64_MAX
+
+REFERENCE: Final[Mapping[Realm, str]] = {
+    Realm.CLIENT: "client_id",
+    Realm.EXTENSION_GROUP: "ext_group_id",
+    Realm.EXTENSION: "extension_id",
+}
+"""What the id of a realm is called in paths."""
+
+_ID: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": INT64_MAX}
+_ME: Final[Schema] = {"const": "@me"}
+_NAME: Final[Schema] = {"type": "string", "pattern": "^@([^/*?#]+[*])?[0-9]{2,4}$"}
+_DOC: Final[Mapping[Realm, str]] = {
+    Realm.CLIENT: "Id of the client, or @me for the client of a client's user",
+    Realm.EXTENSION_GROUP: "Id of the group, or @me for the group of a group's user",
+    Realm.EXTENSION: "Id of the number, @me for that of a number's user, @NUM or @PREFIX*NUM",
+}
+_COUNTED: Final[Schema] = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
+_PAGING: Final = (
+    ("page", "Page, from 1; what is no number counts as 1", {**_COUNTED, "default": 1}),
+    ("per_page", "Rows of a page; without a number all rows are answered", _COUNTED),
+)
+
+
+def path_of(operation: RestOperation) -> str:
+    """The path below the base, with names in braces for what is not fixed."""
+    collection = f"/{operation.realm}/{{{REFERENCE[operation.realm]}}}/{operation.noun}/"
+    return f"{collection}{{{id_name(operation)}}}" if operation.has_id else collection
+
+
+def id_name(operation: RestOperation) -> str:
+    """What the id of an object is called in its path."""
+    if operation.noun.startswith("user/"):
+        return "user_id"
+    return {"extension_group": "ext_group_id"}.get(operation.noun, f"{operation.noun}_id")
+
+
+def parameters(operation: RestOperation, face: RestFace) -> list[Schema]:
+    """All that stands in the path and the query of a request; other parameters of a query are ignored."""
+    described = [reference(operation.realm)]
+    if operation.has_id:
+        described.append({"name": id_name(operation), "in": "path", "required": True, "schema": _ID})
+    if operation.action is Action.LIST:
+        described += _of_list(face)
+    return described
+
+
+def reference(realm: Realm) -> Schema:
+    """The id of the realm in the path."""
+    others = [_ME, _NAME] if realm is Realm.EXTENSION else [_ME]
+    schema = {"anyOf": [*others, _ID]}
+    return {"name": REFERENCE[realm], "in": "path", "required": True, "description": _DOC[realm], "schema": schema}
+
+
+def _of_list(face: RestFace) -> Iterator[Schema]:
+    for field in face.filters:
+        show = face.fields[field]
+        described = _query(field, f"Equals: {show.doc}", filter_schema(show.type))
+        yield described | {"x-ours": True} if field in face.our_filters else described
+    if face.period is not None:
+        yield from _interval()
+    for name, doc, schema in _PAGING:
+        yield _query(name, doc, schema)
+
+
+def _interval() -> Iterator[Schema]:
+    for name, doc in ((START, "Begin of the interval, UTC"), (END, "End of the interval, UTC, not before its begin")):
+        schema: Schema = {"type": "string", "pattern": CALENDAR}
+        yield _query(name, doc, schema) | {"required": True}
+    spelled = "|".join("".join(f"[{letter.upper()}{letter}]" for letter in name) for name in DIRECTIONS)
+    spellings = {"type": "string", "pattern": f"^({spelled})?$"}
+    schema = {"anyOf": [{"type": "string", "enum": list(DIRECTIONS)}, spellings], "default": "desc"}
+    yield _query(ORDER, "asc for the earliest first, desc for the latest", schema)
+
+
+def _query(name: str, doc: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "query", "description": doc, "schema": schema}

@@ -1,0 +1,91 @@
+"""Pages and redirects, with the headers that keep others from framing them, filling them in or reading them along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from centrex.i18n import said
+from centrex.web.visit import Visit
+
+STYLE: Final = Path(__file__).with_name("style.css")
+HEADERS: Final[Mapping[str, str]] = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept-Language, Cookie",
+}
+
+
+def page(visit: Visit, template: str, status: int = 200, target: str | None = None, **values: object) -> Response:
+    """The page in the visitor's language. ``target`` is the redirect URL to which a form of it may lead in the end."""
+    text = (
+        environment()
+        .get_template(f"{template}.html")
+        .render(visit=visit, language=visit.language, say=partial(said, visit.language), date=_date, **values)
+    )
+    response = HTMLResponse(text, status, {**HEADERS, "Content-Language": visit.language})
+    allowed = "'self'" if target is None else f"'self' {_origin(target)}"
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action {allowed}"
+    )
+    if visit.retry_after:
+        response.headers["Retry-After"] = str(visit.retry_after)
+    return _with_cookie(visit, response, visit.token if visit.is_new else None)
+
+
+def sign_in_page(visit: Visit, target: str | None = None) -> Response:
+    """The page on which one signs in, before the page that was asked for."""
+    status = 200 if visit.problem is None else 429 if visit.retry_after else 401
+    return page(visit, "sign_in", status, target)
+
+
+def problem_page(visit: Visit, status: int, sentence: str, **values: object) -> Response:
+    """A page that says what is wrong with the request."""
+    return page(visit, "problem", status, sentence=said(visit.language, sentence, **values))
+
+
+def see(visit: Visit, url: str, token: str | None = None) -> Response:
+    """Sends the browser elsewhere, with another token in its cookie when one is given."""
+    status = 302 if visit.method == "GET" else 303
+    response = RedirectResponse(url, status, HEADERS)
+    return _with_cookie(visit, response, token)
+
+
+def style() -> Response:
+    """The style sheet of all pages."""
+    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return Response(STYLE.read_bytes(), 200, headers, "text/css")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates; every value is escaped, and one that is not there is a defect."""
+    loader = PackageLoader("centrex.web")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _with_cookie(visit: Visit, response: Response, token: str | None) -> Response:
+    if token is not None:
+        response.headers["Set-Cookie"] = visit.cookie(token)
+    return response
+
+
+def _origin(url: str) -> str:
+    """The source expression of a redirect URL."""
+    parts = urlsplit(url)
+    return (
+        f"{parts.scheme}://{parts.netloc}" if parts.netloc and parts.scheme in {"http", "https"} else f"{parts.scheme}:"
+    )
+
+
+def _date(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
