@@ -21,7 +21,10 @@ class SettingsError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``proxies`` are CIDRs whose X-Forwarded-For counts; ``log_format`` auto is plain on a terminal, else JSON."""
+    """``proxies`` are CIDRs whose X-Forwarded-For counts; ``log_format`` auto is plain on a terminal, else JSON.
+
+    ``request_days`` is for how many days the log of requests is kept; 0 keeps none.
+    """
 
     db: str = "sqlite:///centrex.db"
     host: str = "127.0.0.1"
@@ -30,6 +33,7 @@ class Settings:
     proxies: tuple[str, ...] = ()
     statement_seconds: float = 5.0
     log_format: str = "auto"
+    request_days: int = 7
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for another process."""
@@ -157,6 +161,7 @@ _READERS: Final[Mapping[str, Callable[[_Told], object]]] = {
     "proxies": _networks,
     "statement_seconds": _seconds,
     "log_format": _log_format,
+    "request_days": _whole(0, 3650),
 }
 
 

@@ -27,8 +27,11 @@ def read_tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
     """Streams of probes, for a method with filter, sort, fields and pages."""
     face = aim.operation.face
     assert face is not None
-    singles = _single_tests(aim, face)
     yield _pages(aim, face)
+    if not _filterable(face):
+        yield _fields_of_the_table(aim, face)
+        return
+    singles = _single_tests(aim, face)
     yield singles
     yield _lists_of_everything(aim, face)
     yield singles

@@ -84,8 +84,13 @@ def expected(
 
 
 def _sorted(rows: Iterable[Row], keys: Sequence[Mapping[str, Any]]) -> list[Row]:
-    """By the keys, the first counts most, and of a field named twice the first; then by id. Nulls are largest."""
-    ordered = sorted(rows, key=lambda row: row["id"])
+    """By the keys, the first counts most, and of a field named twice the first; then by id. Nulls are largest.
+
+    Where no id is shown, rows come in the order in which they were read without a sort.
+    """
+    ordered = list(rows)
+    if ordered and "id" in ordered[0]:
+        ordered.sort(key=lambda row: row["id"])
     for key in reversed(keys):
         ordered.sort(key=lambda row: _rank(row[key["field"]]), reverse=key.get("order") == "desc")
     return ordered

@@ -25,6 +25,9 @@ def serve(
         Given, typer.Option(help="Ends a statement that takes longer; 5 unless given.")
     ] = None,
     log_format: Annotated[Given, typer.Option(help="json, plain, or auto: plain on a terminal.")] = None,
+    request_days: Annotated[
+        Given, typer.Option(help="Days for which the log of requests is kept; 7 unless given, 0 keeps none.")
+    ] = None,
     config: Annotated[Given, typer.Option(help="A TOML file with settings; else CENTREX_CONFIG.")] = None,
 ) -> None:
     """Serve the APIs. Every setting may also stand in the file, or in the environment as CENTREX_ and its name."""
@@ -37,6 +40,7 @@ def serve(
             "proxies": proxies,
             "statement_seconds": statement_seconds,
             "log_format": log_format,
+            "request_days": request_days,
             "config": config,
         }
     )

@@ -25,6 +25,7 @@ Answer = TypeVar("Answer")
 class Hands:
     """What the operator does with, and where he looks."""
 
+    operator: Operator
     accounts: Accounts
     users: Users
     listing: Listing
@@ -50,7 +51,7 @@ def _hands(operator: Operator) -> Hands:
     from centrex.engine.listing import Listing
     from centrex.engine.users import Users
 
-    return Hands(Accounts(operator), Users(operator), Listing(operator.store))
+    return Hands(operator, Accounts(operator), Users(operator), Listing(operator.store))
 
 
 def opened(db: str | None, config: Path | None, work: Callable[[Store], Coroutine[Any, Any, Answer]]) -> Answer:

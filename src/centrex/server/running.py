@@ -80,7 +80,8 @@ def application(settings: Settings) -> Application:
     """The application with its request log on standard error."""
     opening = partial(open_store, settings.db, Limits(settings.statement_seconds))
     log = RequestLog(plain=is_plain(settings))
-    return Application(opening, settings.db, Parts(log=log, proxies=settings.proxies))
+    parts = Parts(log=log, proxies=settings.proxies, request_days=settings.request_days)
+    return Application(opening, settings.db, parts)
 
 
 def worker() -> Application:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    null,
     select,
     true,
     tuple_,
@@ -122,7 +123,7 @@ class Own:
     """Answers ``columns`` of the caller's own account."""
 
     columns: tuple[str, ...]
-    table: Table = customer
+    table: Table = field(default=customer, init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ class Enter:
     """Goes on in the account of one of the agent's customers; answers nothing when he is not one."""
 
     customer_id: int
-    table: Table = customer
+    table: Table = field(default=customer, init=False)
 
     @property
     def key(self) -> Values:
@@ -321,10 +322,11 @@ def _insert(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
 
 
 def _insert_many(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
-    given = sql.given_rows([form.table.c[name] for name in form.columns], "rows")
+    names = [name for name in form.columns if name != owner]
+    given = sql.given_rows([form.table.c[name] for name in names], "rows")
     if owner is None:
-        return insert(form.table).from_select(form.columns, given)
-    return insert(form.table).from_select([*form.columns, owner], given.add_columns(SCOPE_ACCOUNT))
+        return insert(form.table).from_select(names, given)
+    return insert(form.table).from_select([*names, owner], given.add_columns(SCOPE_ACCOUNT))
 
 
 def _update(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
@@ -374,7 +376,7 @@ def _claim(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
 
 
 def _release(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
-    return update(form.table).where(_where(form, owner, sql)).values(customer_id=None)
+    return update(form.table).where(_where(form, owner, sql)).values({"customer_id": null()})
 
 
 def _enter(form: Form, owner: str | None, sql: DialectSql) -> ClauseElement:
