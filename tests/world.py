@@ -44,6 +44,7 @@ from centrex.scope import Scope
 from centrex.store import Store
 from centrex.store.steps import Change, Find, Insert, NextId, Own
 from tests.clock import NOON, ManualClock
+from tests.shared_rows import lay_shared_rows
 
 PASSWORD: Final = "correct horse"
 PASSWORD_HASH: Final = hash_password(PASSWORD, fast=True)
@@ -77,7 +78,10 @@ class Customer:
 
 @dataclass
 class World:
-    """``north`` and ``south`` are agents; a, b belong to north, c to south, d to nobody."""
+    """``north`` and ``south`` are agents; a, b belong to north, c to south, d to nobody.
+
+    ``free`` are the ids of the pool's numbers, ``plans`` those of the tariff plans by agent.
+    """
 
     store: Store
     clock: ManualClock
@@ -87,6 +91,8 @@ class World:
     b: Customer
     c: Customer
     d: Customer
+    free: dict[str, int]
+    plans: dict[int, list[int]]
 
     @property
     def customers(self) -> tuple[Customer, ...]:
@@ -116,11 +122,12 @@ async def make_world(store: Store, clock: ManualClock) -> World:
     hands = Operator(store, clock)
     north = await _agent(hands, "North")
     south = await _agent(hands, "South")
-    customers = [
+    a, b, c, d = [
         await _customer(hands, name, agent.account_id if agent else None)
         for name, agent in (("A", north), ("B", north), ("C", south), ("D", None))
     ]
-    return World(store, clock, north, south, *customers)
+    free, plans = await lay_shared_rows(store, (north.account_id, south.account_id))
+    return World(store, clock, north, south, a, b, c, d, free, plans)
 
 
 async def _agent(hands: Operator, name: str) -> Member:

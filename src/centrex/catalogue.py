@@ -353,6 +353,9 @@ class Face(Protocol):
     def noun(self) -> str: ...
 
     @property
+    def shows(self) -> tuple[Field, ...]: ...
+
+    @property
     def fields(self) -> Mapping[str, Field]: ...
 
     @property

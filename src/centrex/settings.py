@@ -25,6 +25,7 @@ class Settings:
 
     ``hour_limit`` is how many requests of the RingMe API a client may make in an hour; 0 is no limit. ``refresh_days``
     is how long refresh tokens live.
+    ``request_days`` is for how many days the log of requests is kept; 0 keeps none.
     """
 
     db: str = "sqlite:///centrex.db"
@@ -36,6 +37,7 @@ class Settings:
     log_format: str = "auto"
     hour_limit: int = 1000
     refresh_days: int = 30
+    request_days: int = 7
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for another process."""
@@ -165,6 +167,7 @@ _READERS: Final[Mapping[str, Callable[[_Told], object]]] = {
     "log_format": _log_format,
     "hour_limit": _whole(0, 1_000_000_000),
     "refresh_days": _whole(1, 3650),
+    "request_days": _whole(0, 3650),
 }
 
 

@@ -1,4 +1,4 @@
-"""Servers that several tests share: one with the demo world, and one on each store."""
+"""What several tests share: a server with the demo world and one on each store, numbers, plans, a client."""
 
 from __future__ import annotations
 
@@ -12,12 +12,19 @@ from typing import Any
 import pytest
 
 from centrex.demo.folder import FILE
+from centrex.engine.pool import Pool
+from centrex.engine.tariffs import NewPlan, Tariffs
 from centrex.store.opening import open_store
+from tests.acceptance.commands import Commands
+from tests.acceptance.numbers import POOL
+from tests.acceptance.request_log import Client
 from tests.clock import ManualClock
 from tests.databases import KINDS
 from tests.postgres import PostgresServer
 from tests.programs import Running, demonstrating, serving
-from tests.world import Member, make_world
+from tests.served import Served
+from tests.shared_rows import remove_shared_rows
+from tests.world import Member, World, make_world
 
 
 @dataclass
@@ -97,3 +104,41 @@ async def _filled(url: str) -> Member:
         return (await make_world(store, ManualClock())).a.user
     finally:
         await store.close()
+
+
+@pytest.fixture
+async def empty_pool(world: World) -> None:
+    """Takes the free numbers and the tariff plans out of the world."""
+    await remove_shared_rows(world.store)
+
+
+@pytest.fixture
+async def ids(served: Served, empty_pool: None) -> dict[str, int]:
+    """Three free numbers and no other, and their ids."""
+    pool = Pool(served.world.operator)
+    return {new.number: await pool.add(new) for new in POOL}
+
+
+@pytest.fixture
+async def plans(served: Served, empty_pool: None) -> dict[str, int]:
+    """Plans of both agents, one of the operator's own, by name; no others."""
+    tariffs, north, south = Tariffs(served.world.operator), served.world.north, served.world.south
+    every = (
+        NewPlan("Full", north.account_id),
+        NewPlan("Small", north.account_id, ("data_api", "va"), day_limit=100, minute_limit=10, number_limit=1),
+        NewPlan("South", south.account_id),
+        NewPlan("Own"),
+    )
+    return {plan.name: await tariffs.create(plan) for plan in every}
+
+
+@pytest.fixture
+def client(served: Served) -> Client:
+    """Fills the log of requests."""
+    return Client(served)
+
+
+@pytest.fixture
+def commands(database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Commands:
+    monkeypatch.setenv("CENTREX_LANG", "en")
+    return Commands(database_url, capsys)

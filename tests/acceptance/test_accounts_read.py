@@ -9,7 +9,7 @@ import pytest
 from centrex.access.components import TITLES
 from centrex.access.rights import ACTIONS, UNITS
 from centrex.engine.accounts import NewAccount
-from centrex.resources.customer import tariff_plan
+from centrex.resources.tariff_plan import tariff_plan
 from centrex.scope import SERVER
 from centrex.store.steps import Insert
 from tests.acceptance.listing import listed, only
@@ -22,7 +22,7 @@ CREATED: Final = "2025-06-15 18:06:40"
 
 
 async def _tariff(world: World, account_id: int) -> None:
-    await world.store.change(only(Insert(tariff_plan, {"id": 31, "name": "Большой"})), SERVER)
+    await world.store.change(only(Insert(tariff_plan, {"id": 31, "name": "Большой", "components": "[]"})), SERVER)
     await world.accounts.set_columns(account_id, {"tariff_plan_id": 31})
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import select
-import subprocess
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -18,40 +14,10 @@ from centrex.resources.ledger import audit
 from centrex.scope import SERVER
 from centrex.store.opening import open_store
 from centrex.store.steps import Find, Rows
+from tests.acceptance.commands import Commands, on_terminal
 from tests.acceptance.http import METHOD, mnemonic, post
-from tests.programs import CENTREX, SECONDS, answer, environment, run, serving, wait_until
+from tests.programs import answer, run, serving, wait_until
 from tests.world import PASSWORD
-
-
-class Commands:
-    """Commands on one database, in this process: what they print, and how they refuse."""
-
-    def __init__(self, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-        self.url = url
-        self._capsys = capsys
-
-    def told(self, *arguments: str) -> Any:
-        """The JSON that is printed."""
-        code = run_here([*arguments, "--db", self.url])
-        said = self._capsys.readouterr()
-        assert (code, said.err) == (0, "")
-        return json.loads(said.out)
-
-    def refused(self, *arguments: str) -> tuple[int, str]:
-        """The exit code, and the only line on standard error."""
-        try:
-            code = run_here([*arguments, "--db", self.url])
-        except SystemExit as end:
-            code = int(str(end.code))
-        said = self._capsys.readouterr()
-        assert (said.out, said.err.count("\n")) == ("", 1)
-        return code, said.err.rstrip("\n")
-
-
-@pytest.fixture
-def commands(database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Commands:
-    monkeypatch.setenv("CENTREX_LANG", "en")
-    return Commands(database_url, capsys)
 
 
 def test_from_nothing_to_the_first_answer(empty_url: str) -> None:
@@ -221,42 +187,6 @@ def test_a_short_password_is_refused(sqlite_url: str) -> None:
     customer = str(answer("customer", "create", "One", "--db", sqlite_url)["id"])
     finished = run("user", "create", customer, "anna", "--password-stdin", "--db", sqlite_url, given="short\n")
     assert (finished.returncode, finished.stderr) == (1, "A password has at least 8 characters.\n")
-
-
-def on_terminal(*arguments: str, typed: Mapping[str, str] | None = None, code: int = 0, **variables: str) -> str:
-    """What a person at a terminal sees of a command; what he types comes after what he is asked."""
-    ours, its = os.openpty()
-    settings = environment(COLUMNS="200", TERM="xterm", NO_COLOR="1", **variables)
-    with subprocess.Popen(
-        [CENTREX, *arguments], stdin=its, stdout=its, stderr=its, env=settings, start_new_session=True
-    ) as process:
-        os.close(its)
-        seen = ""
-        for asked, word in (typed or {}).items():
-            seen += _seen(ours, asked)
-            os.write(ours, f"{word}\n".encode())
-        seen += _seen(ours, None)
-        assert process.wait(SECONDS) == code, seen
-    os.close(ours)
-    return seen
-
-
-def _seen(terminal: int, last: str | None) -> str:
-    """What appears up to ``last``, or up to the end."""
-    seen = b""
-    while part := _part(terminal):
-        seen += part
-        if last is not None and seen.decode().endswith(last):
-            break
-    return seen.decode()
-
-
-def _part(terminal: int) -> bytes:
-    assert select.select([terminal], [], [], SECONDS)[0], "nothing more is shown"
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # the program has closed its side
-        return b""
 
 
 def test_a_terminal_gets_tables_and_sentences(sqlite_url: str) -> None:

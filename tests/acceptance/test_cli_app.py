@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.test_cli import Commands
+from tests.acceptance.commands import Commands
 
 BACK = "https://client.example.org/back"
 

@@ -181,8 +181,13 @@ def test_every_row_of_the_world_has_its_audit(tmp_path: Path) -> None:
     folder.ready(tmp_path, make_world(7))
     with closing(sqlite3.connect(tmp_path / folder.FILE)) as raw:
         audited = dict(raw.execute("SELECT object_kind, count(DISTINCT object_id) FROM audit GROUP BY 1"))
-        for table in ("customer", "user", "api_key", "employee", "virtual_number", "virtual_number_group"):
-            assert audited[table] == raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+        for table in (
+            *("customer", "tariff_plan", "user", "api_key", "virtual_number", "virtual_number_group"),
+            *("employee", "employee_group", "employee_position"),
+        ):
+            assert audited[table] == raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0], table
+        of_server = raw.execute("SELECT count(DISTINCT object_id) FROM server_audit WHERE object_kind = 'pool_number'")
+        assert of_server.fetchone() == raw.execute("SELECT count(*) FROM pool_number").fetchone() == (32,)
 
 
 def test_a_database_with_something_else_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ from tests.world import World
 
 NUMBER = "74951110001"
 
+pytestmark = pytest.mark.usefixtures("empty_pool")
+
 
 @pytest.fixture
 def pool(world: World) -> Pool:

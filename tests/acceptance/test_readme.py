@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 
+from centrex.dialects.dataapi.methods import METHODS
 from tests.acceptance.conftest import Demo
 from tests.acceptance.http import METHOD, mnemonic, post
 from tests.programs import CENTREX, environment, serving
@@ -43,6 +44,15 @@ def run(commands: str, folder: Path) -> str:
 def test_both_languages_show_the_same_commands() -> None:
     assert shown(READMES[0]) == shown(READMES[1])
     assert set(shown(READMES[0])) == {"demo", "first customer"}
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_method_is_named_and_counted(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    assert f"\n{len(METHODS)} " in text
+    for method in METHODS:
+        verb, _, noun = method.partition(".")
+        assert f"`{method}`" in text or (f"`{verb}.`" in text and f"{noun}`" in text), method
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -101,7 +101,7 @@ def is_listening(url: str) -> bool:
     parts = urlsplit(url)
     try:
         socket.create_connection((parts.hostname, parts.port)).close()
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, ConnectionResetError):  # one that closes resets those who wait in its queue
         return False
     return True
 

@@ -13,10 +13,10 @@ from centrex.resources.pool_number import pool_number
 from centrex.resources.user import user
 from centrex.scope import SERVER, Scope
 from centrex.store import Store
-from centrex.store.steps import Change, Claim, Enter, Find, Insert, NotUnique, Own, Rows, Update
+from centrex.store.steps import Change, Claim, Enter, Find, Insert, NotUnique, Own, Release, Rows, Update
 from tests.world import PASSWORD_HASH, World
 
-NUMBERS = range(1, 21)
+NUMBERS = range(101, 121)
 
 
 async def lay_out(store: Store) -> None:
@@ -36,7 +36,7 @@ def of(account_id: int, level: Level = Level.CUSTOMER) -> Scope:
 
 
 async def owners(store: Store) -> dict[int, int | None]:
-    return dict(await store.find(Find(pool_number, ("id", "customer_id"), {}), SERVER))
+    return dict(await store.find(Find(pool_number, ("id", "customer_id"), {"id": list(NUMBERS)}), SERVER))
 
 
 async def test_of_many_who_claim_one_row_at_once_exactly_one_has_it(world: World) -> None:
@@ -76,11 +76,23 @@ async def test_the_server_claims_for_whom_it_names_and_a_customer_for_himself_al
     store = world.store
     await lay_out(store)
     for_b = {"customer_id": world.b.id}
-    assert await store.change(one(Claim(pool_number, {"id": 1}, for_b)), SERVER) == [(1,)]
-    assert await store.change(one(Claim(pool_number, {"number": "7000002"}, for_b)), of(world.a.id)) == [("7000002",)]
-    assert await store.change(one(Claim(pool_number, {"id": 1})), of(world.a.id)) == []
+    assert await store.change(one(Claim(pool_number, {"id": 101}, for_b)), SERVER) == [(101,)]
+    assert await store.change(one(Claim(pool_number, {"number": "7000102"}, for_b)), of(world.a.id)) == [("7000102",)]
+    assert await store.change(one(Claim(pool_number, {"id": 101})), of(world.a.id)) == []
     found = await owners(store)
-    assert (found[1], found[2], found[3]) == (world.b.id, world.a.id, None)
+    assert (found[101], found[102], found[103]) == (world.b.id, world.a.id, None)
+
+
+async def test_a_customer_lets_go_of_his_own_alone(world: World) -> None:
+    store = world.store
+    await lay_out(store)
+    for identifier, account in ((101, world.a.id), (102, world.b.id)):
+        await store.change(one(Claim(pool_number, {"id": identifier})), of(account))
+    for identifier in NUMBERS:
+        await store.change(one(Release(pool_number, {"id": identifier})), of(world.a.id))
+    assert await owners(store) == dict.fromkeys(NUMBERS) | {102: world.b.id}
+    await store.change(one(Release(pool_number, {"number": "7000102"})), SERVER)
+    assert await owners(store) == dict.fromkeys(NUMBERS)
 
 
 def login_taken(agent_id: int, customer_id: int, login: str) -> Change[str]:

@@ -94,7 +94,7 @@ async def test_steps_reach_the_callers_rows_alone(world: World) -> None:
     assert await world.store.find(Find(virtual_number_group, ("id",), {"name": "stolen"}), SERVER) == []
 
 
-@pytest.mark.parametrize("level", [Level.AGENT, Level.EXTENSION_GROUP, Level.EXTENSION])
+@pytest.mark.parametrize("level", [Level.EXTENSION_GROUP, Level.EXTENSION])
 async def test_other_levels_change_nothing(world: World, level: Level) -> None:
     scope = Scope(level, world.a.id, world.a.user.id)
     with pytest.raises(CatalogueError):

@@ -9,8 +9,10 @@ import pytest
 
 from centrex.catalogue import Level
 from centrex.engine.audit import Deed, audited
-from centrex.engine.changes import Target, create
+from centrex.engine.changes import create
+from centrex.engine.work import Work
 from centrex.query.rows import parse_query
+from centrex.resources import OPERATIONS
 from centrex.resources.customer import customer
 from centrex.resources.ledger import audit, change_counter, ordinal
 from centrex.resources.virtual_number_group import (
@@ -25,7 +27,7 @@ from centrex.store.steps import Change, Find, Insert, Update
 from tests.world import Customer, World
 
 TASKS = 32
-GROUPS = Target(VIRTUAL_NUMBER_GROUP, VIRTUAL_NUMBER_GROUPS)
+CREATE = OPERATIONS["create.virtual_number_groups"]
 
 
 class Refused(Exception):
@@ -41,8 +43,9 @@ def deed(kind: str = "virtual_number_group") -> Deed:
 
 
 def created(name: str) -> Change[int]:
-    """A number group, with its counter and its audit row."""
-    return audited(deed(), create(GROUPS, {"name": name}))
+    """A number group, with its counter and its audit row; whose it is, the store says."""
+    work = Work(CREATE, VIRTUAL_NUMBER_GROUP, {"name": name}, SERVER, 1, deed())
+    return audited(deed(), create(work))
 
 
 def answered(value: int) -> Change[int]:

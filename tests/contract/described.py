@@ -25,6 +25,12 @@ def params_of(method: str) -> dict[str, dict[str, Any]]:
     return {param["name"]: param for param in METHODS[method]["params"]}
 
 
+def errors_of(method: str) -> dict[str, dict[str, Any]]:
+    """The errors that a call of a method can end with by mnemonic."""
+    named = (reference["$ref"].rpartition("/")[2] for reference in METHODS[method]["errors"])
+    return {name: DOCUMENT["components"]["errors"][name] for name in named}
+
+
 def resolved(schema: Schema) -> Schema:
     """The schema with its references followed and its parts merged, at the top alone."""
     if "$ref" in schema:

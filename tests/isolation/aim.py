@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Column, Table
 
-from centrex.catalogue import Field, Kind, Nested, Operation, Param, Show, Type
-from centrex.resources import RESOURCES
+from centrex.catalogue import AGENT_ONLY, Field, Kind, Operation, Show, Type
 from tests.isolation.cast import Cast, User
 from tests.isolation.door import sight
 from tests.isolation.rows import Rows
+from tests.property.own_parameters import own_parameters
+from tests.property.samples import Samples
+from tests.property.targets import Path, resource_of, target
 
 LOOPBACK: Final = "127.0.0.1"
 Item = TypeVar("Item")
@@ -70,6 +73,7 @@ class Aim:
 
     @cached_property
     def foreign(self) -> set[int]:
+        """All other accounts."""
         return {account.id for account in self.cast.accounts} - self.own
 
     @cached_property
@@ -82,24 +86,44 @@ class Aim:
         return [account.canary for account in self.cast.accounts if account.id in self.foreign]
 
     @cached_property
+    def samples(self) -> Samples:
+        """Makes what the user may send; no text is made twice for him in a world."""
+        seen = {number for number in self.own if self._is_told_of(number)}
+        number = zlib.crc32(f"{self.operation.name} {self.name} {self.turn}".encode()) % 10**6 * 10**4
+        return Samples(self.operation, self.rows, seen, number)
+
+    def _is_told_of(self, account_id: int) -> bool:
+        """Whether the rows tell all that becomes of a customer, or the account is the user's own."""
+        own = self.user is not None and account_id == self.user.account.id
+        return own or self.operation.access != AGENT_ONLY or self.cast.is_idle(account_id)
+
+    @cached_property
     def table(self) -> Table:
         """The table of the operation's resource."""
-        return next(resource.table for resource in RESOURCES if self.operation.face in resource.faces)
+        return resource_of(self.operation).table
 
     @cached_property
     def own_ids(self) -> list[int]:
-        return self.rows.values(self.table.name, "id", self.own)
+        """The ids of his own entries; of customers those alone in whose name nobody acts."""
+        ids = [row["id"] for row in self.samples.own_rows(self.table) if "id" in row]
+        return list(dict.fromkeys(ids))
 
-    def target(self, param: Param) -> Table:
-        """The table to whose rows the ids of a parameter point."""
-        show = self.operation.face.fields.get(param.name) if self.operation.face else None
-        return show.write.target if isinstance(show, Nested) and show.write else self.table
-
-    def strange_ids(self, table: Table) -> list[int]:
-        """Ids that are none of the user's in this table: first those that are another's, then all others."""
-        own = set(self.rows.values(table.name, "id", self.own))
+    def strange_ids(self, path: Path) -> list[int]:
+        """Ids that name nothing of the user's in a parameter: first those that are another's, then all others."""
+        table = target(self.operation, path)
+        if table is None:
+            return self.foreign_ids
+        own = {row["id"] for row in Samples(self.operation, self.rows, self.own).own_rows(table)}
         listed = [*self.rows.values(table.name, "id", self.foreign), *self.foreign_ids]
         return [number for number in dict.fromkeys(listed) if number not in own]
+
+    def own_parameters(self) -> dict[str, Any]:
+        """What must be sent to read the face, and what else may be."""
+        return own_parameters(self.operation.face, self._chance) if self.operation.face else {}
+
+    @cached_property
+    def _chance(self) -> Random:
+        return Random(f"{self.name} {self.turn}")
 
     def values(self, show: Field, owners: Iterable[int]) -> list[Any]:
         """What rows of these accounts have in a field, as a filter takes it; never an empty list."""
@@ -121,7 +145,7 @@ def _as_sent(kind: Type, found: list[Any]) -> list[Any]:
     if kind.kind is Kind.DATETIME:
         return [datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S") for seconds in [*found, 0]]
     if kind.kind is Kind.ENUM:
-        return list(kind.values)
+        return list(kind.values) or found
     if kind.kind is Kind.ARRAY:
         texts = [text for value in found for text in (json.loads(value) if isinstance(value, str) else value)]
         return list(dict.fromkeys(texts)) or list(kind.values)

@@ -2,8 +2,8 @@
 
 To the accounts of ``tests.world`` come those that the door must tell apart: locked and archived customers, an
 agent's agent, a user of an agent's account who is no agent, users with fewer rights, blocked ones, users below a
-customer; and one whose rows have the same ids as another's, which the tables allow, though no server gives an id
-twice.
+customer; customers in whose name nobody acts, whom their agent may lock or put on another plan; and one whose rows
+have the same ids as another's, which the tables allow, though no server gives an id twice.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ from centrex.patterns import fold
 from centrex.resources import metadata
 from centrex.resources.credential import api_key
 from centrex.resources.customer import customer
+from centrex.resources.pool_number import pool_number
+from centrex.resources.tariff_plan import tariff_plan
 from centrex.resources.user import user, user_permission
+from centrex.resources.virtual_number import virtual_number
 from centrex.scope import SERVER
 from centrex.store import Store
-from centrex.store.steps import Change, Find, Insert, NextId, SkipIds
+from centrex.store.steps import Change, Delete, Find, Insert, NextId, SkipIds, Update
 from tests.clock import ManualClock
 from tests.world import PASSWORD_HASH, Member, World, make_world
 
@@ -43,7 +46,10 @@ EVERYTHING: Final[Rights] = {unit: list(ACTIONS) for unit in UNITS}
 
 @dataclass
 class Account:
-    """An account as the door must know it; ``address`` is on its whitelist alone."""
+    """An account as the door must know it; ``address`` is on its whitelist alone.
+
+    ``plan`` stands in the name of its tariff plan; on an agent's own account it stands in those that are open to him.
+    """
 
     id: int
     canary: str
@@ -52,6 +58,7 @@ class Account:
     address: str
     active: bool = True
     listed: bool = True
+    plan: str | None = None
     components: list[str] = field(default_factory=lambda: list(TITLES))
 
     @property
@@ -83,6 +90,10 @@ class Cast:
 
     accounts: list[Account]
     users: list[User]
+
+    def is_idle(self, account_id: int) -> bool:
+        """Whether nobody acts for the account, so that what becomes of it is told by its rows alone."""
+        return all(user.account.id != account_id for user in self.users)
 
 
 async def lay_out(store: Store, clock: ManualClock) -> Cast:
@@ -149,9 +160,13 @@ class _More:
         await self.world.users.set_columns(blocked.id, {"status": "blocked"})
         for level in (Level.EXTENSION_GROUP, Level.EXTENSION):
             await self._user(a, level.value, level=level, below=True)
+        await self._idle("Idle", north)
+        await self._idle("Lazy", self.cast.accounts[1])
         twin = await self._account("Twin", None)
         await self._user(twin, "Twin")
         await self._copy_rows(a, twin)
+        await self._connect_numbers(twin)
+        await self._put_on_plans()
         for account, canary in ((self.cast.accounts[3], "B"), (self.cast.accounts[5], "D")):
             assert account.canary.endswith(canary)
             account.components.remove("data_api_config")
@@ -193,10 +208,43 @@ class _More:
         self.cast.users.append(made)
         return made
 
+    async def _idle(self, name: str, agent: Account) -> None:
+        """A customer whose only user is not of the cast."""
+        account = await self._account(name, agent)
+        await self.world.users.create(NewUser(account.id, f"login-{name}", PASSWORD_HASH, account.canary))
+
+    async def _connect_numbers(self, without: Account) -> None:
+        """Puts the connected numbers into the pool, but those with an id that two customers have; each has one more."""
+        a = self.cast.accounts[2]
+        for account in (one for one in self.cast.accounts if one is not without):
+            numbers = await self.world.store.find(
+                Find(virtual_number, ("id", "number"), {"customer_id": account.id}), SERVER
+            )
+            for identifier, number in numbers if account is not a else ():
+                await self.world.store.change(_in_pool(account, identifier, number), SERVER)
+            if numbers:
+                await self.world.store.change(_connected(account), SERVER)
+
+    async def _put_on_plans(self) -> None:
+        """Marks the plans of the agents, and one of nobody; the first customer of each agent is on his first plan."""
+        await self.world.store.change(_plan_of_nobody(), SERVER)
+        for agent in self.cast.accounts[:2]:
+            plans = self.world.plans[agent.id]
+            first = next(account for account in self.cast.accounts if account.agent_id == agent.id)
+            agent.plan = first.plan = f"canaryPlan{agent.canary.removeprefix('canary')}"
+            await self.world.accounts.set_columns(first.id, {"tariff_plan_id": plans[0]})
+            for plan_id in plans:
+                named: dict[str, object] = {"name": f"Plan {plan_id} {agent.plan}"}
+                await self.world.store.change(_updated(tariff_plan, {"id": plan_id}, named), SERVER)
+
     async def _copy_rows(self, one: Account, other: Account) -> None:
-        """Gives the other all that the one has, with the same ids; he has nothing yet but what every account has."""
+        """Gives the other all that the one has, with the same ids, in place of what every account has."""
         for table in metadata.sorted_tables:
-            if "customer_id" not in table.c or await self._has_rows(table, other):
+            if "customer_id" not in table.primary_key.columns:
+                continue
+            if "id" in table.primary_key.columns:
+                await self.world.store.change(_deleted(table, {"customer_id": other.id}), SERVER)
+            elif await self._has_rows(table, other):
                 continue
             columns = tuple(str(column.name) for column in table.columns if column.computed is None)
             for values in await self.world.store.find(Find(table, columns, {"customer_id": one.id}), SERVER):
@@ -219,6 +267,34 @@ def _inserted(table: Table, values: dict[str, object]) -> Change[None]:
     yield Insert(table, values)
 
 
+def _updated(table: Table, key: dict[str, object], values: dict[str, object]) -> Change[None]:
+    yield Update(table, key, values)
+
+
+def _deleted(table: Table, key: dict[str, object]) -> Change[None]:
+    yield Delete(table, key)
+
+
+def _in_pool(account: Account, identifier: int, number: str) -> Change[None]:
+    prices = {"onetime_payment": 0.0, "monthly_charge": 0.0, "min_charge": 0.0}
+    texts = {"number": number, "category": "usual", "location_name": f"Of {account.canary}"}
+    yield Insert(pool_number, {"id": identifier, "customer_id": account.id, **texts, **prices})
+
+
+def _connected(account: Account) -> Change[None]:
+    """One more number, of the pool and in no group."""
+    identifier = int((yield NextId(virtual_number))[0][0])
+    number = f"7812{account.id:07}"
+    kept: dict[str, object] = {"id": identifier, "customer_id": account.id, "number": number, "name": account.canary}
+    yield Insert(virtual_number, {**kept, "status": "active", "category": "usual", "type": "va"})
+    yield from _in_pool(account, identifier, number)
+
+
+def _plan_of_nobody() -> Change[None]:
+    identifier = int((yield NextId(tariff_plan))[0][0])
+    yield Insert(tariff_plan, {"id": identifier, "name": f"Plan {HIDDEN}", "components": "[]"})
+
+
 def _of_level(account: Account, level: Level, key: str) -> Change[int]:
     """A user of any level, with every right and a key."""
     number = int((yield NextId(user))[0][0])
@@ -227,7 +303,7 @@ def _of_level(account: Account, level: Level, key: str) -> Change[int]:
     yield Insert(user, {"id": number, **made})
     for unit in UNITS:
         flags = {f"is_{action}": True for action in ACTIONS}
-        yield Insert(user_permission, {"user_id": number, "unit": unit, **flags})
+        yield Insert(user_permission, {"customer_id": account.id, "user_id": number, "unit": unit, **flags})
     key_id = int((yield NextId(api_key))[0][0])
     values: dict[str, object] = {"id": key_id, "user_id": number, "digest": digest(key), "created_at": 0}
     yield Insert(api_key, {**values, "kind": "permanent", "name": "", "status": "active"})

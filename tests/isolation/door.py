@@ -91,9 +91,16 @@ def sight(cast: Cast, acting: User) -> list[Account]:
     return [own] + [account for account in cast.accounts if acting.is_agent and account.agent_id == own.id]
 
 
+def sight_of(cast: Cast, account: Account) -> set[int]:
+    """The account and its customers, by their ids."""
+    return {account.id} | {other.id for other in cast.accounts if other.agent_id == account.id}
+
+
 def canaries_in_sight(cast: Cast, acting: User) -> set[str]:
     """The canaries that may stand in answers to the user."""
-    seen = {account.canary for account in sight(cast, acting) if account.listed} | {acting.canary}
+    own = sight(cast, acting)
+    seen = {account.canary for account in own if account.listed} | {acting.canary}
+    seen |= {account.plan for account in own if account.plan}
     if acting.is_agent:
         seen |= {user.canary for user in customers_users(cast, acting.account)}
     return seen

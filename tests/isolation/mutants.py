@@ -5,26 +5,18 @@ A mutant is a text of the program and what stands there instead; a text that is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from tests.isolation.mutant import Mutant
+from tests.isolation.mutants_of_changes import CHANGES
+
 COMPILE: Final = "store/compile.py"
-STEPS: Final = "store/steps.py"
 BINDING: Final = "store/binding.py"
 GATE: Final = "access/gate.py"
 DIRECTORY: Final = "access/directory.py"
 SERVICE: Final = "dialects/dataapi/service.py"
 GROUPS: Final = "resources/virtual_number_group.py"
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """``old`` stands once in ``file``, below the package; ``breaks`` says what is wrong with ``new``."""
-
-    breaks: str
-    file: str
-    old: str
-    new: str
+EMPLOYEES: Final = "resources/employee_face.py"
 
 
 READS: Final = (
@@ -129,112 +121,63 @@ READS: Final = (
     ),
     Mutant(
         "phones of an employee are tied to him by his id alone",
-        "resources/employee.py",
+        EMPLOYEES,
         "on=(phone.customer_id == c.customer_id) & (phone.employee_id == c.id)",
         "on=(phone.employee_id == c.id)",
     ),
     Mutant(
         "a coach is found by his id alone",
-        "resources/employee.py",
+        EMPLOYEES,
         ".where(coach.c.customer_id == c.customer_id, coach.c.id == c.coach_id)",
         ".where(coach.c.id == c.coach_id)",
     ),
-)
-
-CHANGES: Final = (
     Mutant(
-        "no step is bound to the caller's customer",
-        STEPS,
-        'at level {level}")\n    return True\n',
-        'at level {level}")\n    return False\n',
+        "what an employee is named by is found by its id alone",
+        EMPLOYEES,
+        ".where(table.c.customer_id == c.customer_id, table.c.id == c[reference])",
+        ".where(table.c.id == c[reference])",
     ),
     Mutant(
-        "everybody changes what he sees",
-        STEPS,
-        "    if level is not Level.CUSTOMER or",
-        "    if",
+        "groups of an employee are tied to him by his id alone",
+        EMPLOYEES,
+        "on=(member.customer_id == c.customer_id) & (member.employee_id == c.id)",
+        "on=(member.employee_id == c.id)",
     ),
     Mutant(
-        "an inserted row is whose it says to be",
-        STEPS,
-        '    if owned:\n        values["customer_id"] = SCOPE_ACCOUNT\n    return insert',
-        '    if owned:\n        values.setdefault("customer_id", SCOPE_ACCOUNT)\n    return insert',
+        "members of an employee group are tied to it by its id alone",
+        "resources/employee_group.py",
+        "on=(member.customer_id == c.customer_id) & (member.group_id == c.id)",
+        "on=(member.group_id == c.id)",
     ),
     Mutant(
-        "a row is given away",
-        STEPS,
-        '    if owned and "customer_id" in values:\n',
-        "    if not values:\n",
+        "phones that a group dials are tied to it by its id alone",
+        "resources/employee_group.py",
+        "on=(dialled.customer_id == c.customer_id) & (dialled.group_id == c.id)",
+        "on=(dialled.group_id == c.id)",
     ),
     Mutant(
-        "rows of all are updated",
-        STEPS,
-        "    return update(form.table).where(_where(form, owned)).values(values)",
-        "    return update(form.table).where(_where(form, False)).values(values)",
+        "stays in a status are those of everybody with the id",
+        "resources/employee_stat.py",
+        "        stay.customer_id == c.customer_id,\n",
+        "",
     ),
     Mutant(
-        "rows of all are added to",
-        STEPS,
-        "    changed = update(form.table).where(_where(form, owned))",
-        "    changed = update(form.table).where(_where(form, False))",
+        "tariff plans are open to every agent",
+        "resources/tariff_plan.py",
+        "Tenancy(agent=c.agent_id)",
+        "Tenancy(everyone=True)",
     ),
     Mutant(
-        "rows of all are deleted",
-        STEPS,
-        "    return delete(form.table).where(_where(form, owned))",
-        "    return delete(form.table).where(_where(form, False))",
+        "numbers that are taken are shown as free",
+        "resources/pool_number.py",
+        "    only=c.customer_id.is_(None),\n",
+        "",
     ),
     Mutant(
-        "rows of all are found",
-        STEPS,
-        "for name in form.columns)).where(_where(form, owned))",
-        "for name in form.columns)).where(_where(form, False))",
-    ),
-    Mutant(
-        "ids of all are found",
-        STEPS,
-        "    return select(identifier).where(_where(form, owned), ",
-        "    return select(identifier).where(_where(form, False), ",
-    ),
-    Mutant(
-        "the text of a step that the server wrote serves everybody",
-        STEPS,
-        "        self.written = lru_cache(maxsize=1024)(self._written)\n",
-        "        kept: dict = {}\n"
-        "        self.written = lambda form, own: kept.get(form) or kept.setdefault(form, self._written(form, own))\n",
-    ),
-    Mutant(
-        "names are looked for among all customers",
-        STEPS,
-        "    if level is Level.SERVER or isinstance(step, NextId | SkipIds):\n",
-        "    if level is Level.SERVER or isinstance(step, NextId | SkipIds) or "
-        "any(name.endswith('_folded') for name in getattr(step, 'key', ())):\n",
-    ),
-    Mutant(
-        "a member is not looked for",
-        "engine/changes.py",
-        "        if member not in found:\n",
-        "        if member is None:\n",
-    ),
-    Mutant(
-        "what is not the caller's is forbidden, where what does not exist is not found",
-        "engine/core.py",
-        "        return await self._store.change(audited(deed, steps), scope)\n",
-        "        from centrex.errors import Forbidden\n"
-        "        from centrex.scope import SERVER\n"
-        "        from centrex.store.steps import Find\n"
-        "        try:\n"
-        "            return await self._store.change(audited(deed, steps), scope)\n"
-        "        except EntityNotFound:\n"
-        "            if await self._store.find(Find(resource.table, ('id',), {'id': checked.get('id', 0)}), SERVER):\n"
-        "                raise Forbidden from None\n"
-        "            raise\n",
-    ),
-    Mutant(
-        "what is not found is forbidden",
-        "engine/changes.py",
-        '        raise EntityNotFound("id", identifier)\n',
-        "        raise __import__('centrex.errors').errors.Forbidden('id', identifier)\n",
+        "what nobody is to see is everybody's",
+        COMPILE,
+        "    if column is None and resource.tenancy.everyone:\n",
+        "    if column is None:\n",
     ),
 )
 
@@ -278,8 +221,9 @@ ACCESS: Final = (
     Mutant(
         "the agent is charged",
         SERVICE,
-        "        with self._points.charged(visitor.account):\n",
-        "        with self._points.charged(visitor.principal.caller.account):\n",
+        "        with self._points.charged(visitor.account) as points:\n            self._gate.authorize(operation",
+        "        with self._points.charged(visitor.principal.caller.account) as points:\n"
+        "            self._gate.authorize(operation",
     ),
     Mutant(
         "the limits told are the agent's",
@@ -379,4 +323,19 @@ TOKENS: Final = (
     ),
 )
 
-MUTANTS: Final = (*READS, *CHANGES, *ACCESS, *TOKENS)
+REQUESTS: Final = (
+    Mutant(
+        "a request is laid to the agent's account",
+        "server/data_api.py",
+        "                visitor.account.id,\n                visitor.principal.caller.user_id,\n",
+        "                visitor.principal.caller.account.id,\n                visitor.principal.caller.user_id,\n",
+    ),
+    Mutant(
+        "a request is laid to the user in whose name it was sent",
+        "server/data_api.py",
+        "                visitor.principal.caller.user_id,\n",
+        "                visitor.acting.user_id,\n",
+    ),
+)
+
+MUTANTS: Final = (*READS, *CHANGES, *ACCESS, *TOKENS, *REQUESTS)

@@ -11,15 +11,16 @@ from typing import Any, Final
 
 import msgspec
 
-from centrex.catalogue import Operation
+from centrex.catalogue import AGENT_ONLY, Operation
 from centrex.dialects.dataapi.login import LOGIN, LOGOUT
 from centrex.dialects.dataapi.methods import METHODS
 from tests.isolation.aim import Aim, Probe
 from tests.isolation.cast import Cast, User
-from tests.isolation.door import NOT_TOLD, Entry, canaries_in_sight, enter
-from tests.isolation.rows import Rows, changed, read_prints
-from tests.isolation.tricks import baseline, probes
+from tests.isolation.door import NOT_TOLD, Entry, canaries_in_sight, enter, sight
+from tests.isolation.rows import NOBODY, Prints, Rows, changed, read_prints
+from tests.isolation.tricks import MISSING, baseline, probes
 from tests.isolation.worlds import Actor, Pair
+from tests.property.samples import Samples
 from tests.world import PASSWORD
 
 CANARY: Final = re.compile(rb"canary[A-Za-z_]+")
@@ -28,9 +29,12 @@ OURS: Final = "internal_error"
 TURN: Final = 20_000
 KEPT: Final = 20
 LENGTH: Final = 800
-WEIGHTS: Final = {"get": 8, "create": 4, "update": 6, "delete": 3}
+WEIGHTS: Final = {"get": 8, "create": 4, "update": 6, "delete": 3, "enable": 4, "disable": 4}
 PRIME, NAMES_USERS, UNPAGED, REFUSED = 4, 15, 5, 2
 """How the probes are shared out."""
+
+UNDOING: Final = {"create": "delete", "enable": "disable", "disable": "enable"}
+"""The verbs whose work another one undoes."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Call:
     operation: Operation
     probe: Probe
     entry: Entry
+    is_undoing: bool = False
 
     @property
     def name(self) -> str:
@@ -51,10 +56,20 @@ class Call:
         return self.actor.params(self.operation, self.probe.params)
 
     @property
-    def may_change(self) -> int:
-        """The account whose rows may change; 0 is none, whose points alone may."""
+    def changes_for(self) -> int:
+        """The account for which it may change rows; 0 is none, whose points alone may change."""
         let_in = self.entry.refusal is None and self.entry.acting and self.probe.changes
         return self.entry.acting.account.id if let_in and self.entry.acting else 0
+
+    def may_change(self, cast: Cast, owner: int, tables: set[str]) -> bool:
+        """Whether it, and the like, may change rows of somebody in these tables."""
+        if not self.changes_for or self.entry.acting is None:
+            return False
+        if self.operation.access == AGENT_ONLY:
+            known = {account.id for account in cast.accounts}
+            return owner not in known or owner in {account.id for account in sight(cast, self.entry.acting)}
+        takes = self.operation.verb in {"enable", "disable"} and owner == NOBODY and tables <= {"pool_number"}
+        return takes or owner == self.changes_for
 
 
 class LeakFoundError(Exception):
@@ -148,29 +163,37 @@ class Prober:
         return Aim(self.cast, self.rows, operation, actor.user, actor.holder, actor.name, turn)
 
     def _weight(self, actor: Actor, operation: Operation) -> int:
-        """What is new gets more: who is let in, above all the first user of an account and his first agent."""
+        """What is new gets more: who is let in, above all the first user of an account and his first agent.
+
+        Where a password is always hashed, less does.
+        """
         aim = self._aim(actor, operation)
         if aim.names_users:
             return NAMES_USERS
-        if operation.face is None or self.entry(actor, operation, baseline(aim)).refusal is not None:
+        hashes = any(param.secret and param.required for param in operation.params)
+        is_probed = operation.verb in MISSING or operation.face is not None
+        if hashes or not is_probed or self.entry(actor, operation, baseline(aim)).refusal is not None:
             return REFUSED
-        return WEIGHTS[operation.verb] * (PRIME if actor.is_prime else 1) if operation.face.paged else UNPAGED
+        if operation.face is not None and not operation.face.paged:
+            return UNPAGED
+        return WEIGHTS[operation.verb] * (PRIME if actor.is_prime else 1)
 
     async def send(self, pair: Pair, calls: list[Call]) -> None:
         """Sends first what may change nothing, then what may change rows of an account, and looks at all between."""
         before = await self._prints(pair)
-        calls.sort(key=lambda call: call.may_change)
-        for account_id, batch in groupby(calls, key=lambda call: call.may_change):
+        calls.sort(key=lambda call: call.changes_for)
+        for _, batch in groupby(calls, key=lambda call: call.changes_for):
             sent = list(batch)
             for call in sent:
                 await self._send(pair, call)
             after = await self._prints(pair)
             for owner, tables in changed(before, after).items():
-                if owner != account_id and not (owner in pair.charged and tables <= {"points_used"}):
+                charged = owner in pair.charged and tables <= {"points_used"}
+                if not charged and not sent[0].may_change(self.cast, owner, tables):
                     self.tally.find(f"{sent[0].name} and the like changed {sorted(tables)} of account {owner}")
             before = after
 
-    async def _prints(self, pair: Pair) -> Counter[tuple[str, int, str]]:
+    async def _prints(self, pair: Pair) -> Prints:
         application = pair.full.application
         await application.points.tell(application.store)
         return await read_prints(pair.full.url)
@@ -185,13 +208,17 @@ class Prober:
             await self._send(pair, replace(call, probe=following))
 
     async def _undo(self, pair: Pair, call: Call, answer: bytes) -> None:
-        """Deletes what was created, so that the world stays small."""
-        undoing = METHODS.get(call.operation.name.replace("create.", "delete."))
-        if call.operation.verb == "create" and undoing:
-            made = msgspec.json.decode(answer)["result"]["data"]["id"]
-            named = {"user_id": call.params["user_id"]} if "user_id" in call.params else {}
-            probe = Probe({"id": made, **named})
-            await self._send(pair, Call(call.actor, undoing, probe, self.entry(call.actor, undoing, probe)))
+        """Deletes what was created, so that the world stays small; puts numbers back to where they were."""
+        verb, noun = call.operation.name.split(".")
+        undoing = METHODS.get(f"{UNDOING.get(verb)}.{noun}")
+        if undoing is None or call.is_undoing:
+            return
+        made = msgspec.json.decode(answer)["result"]["data"].get("id")
+        named = {name: value for name, value in call.params.items() if name in {"user_id", *undoing.alternatives}}
+        given = {"id": made} if verb == "create" else _with_what_is_needed(undoing, self.rows, named)
+        probe = Probe({**named, **given})
+        undone = Call(call.actor, undoing, probe, self.entry(call.actor, undoing, probe), is_undoing=True)
+        await self._send(pair, undone)
 
     async def _ask(self, pair: Pair, call: Call) -> tuple[bytes, str]:
         """Asks both worlds, and judges what can be judged whatever was asked."""
@@ -227,11 +254,19 @@ class Prober:
 
     async def compare_own_rows(self, pair: Pair) -> None:
         """What the callers did to their own rows came out the same in both worlds."""
-        full, lonely = await self._prints(pair), await read_prints(pair.lonely.url)
-        own = Counter({key: times for key, times in full.items() if key[1] in pair.kept and key[0] != "points_used"})
+        others = {account.id for account in self.cast.accounts} - pair.kept
+        full, lonely = [await read_prints(side.url, secrets=False) for side in (pair.full, pair.lonely)]
+        own = Counter({key: times for key, times in full.items() if key[1] not in others and key[0] != "points_used"})
         other = Counter({key: times for key, times in lonely.items() if key[0] != "points_used"})
         for owner, tables in changed(own, other).items():
             self.tally.find(f"{pair.name}: {sorted(tables)} of account {owner} differ from those without others' rows")
+
+
+def _with_what_is_needed(operation: Operation, rows: Rows, sent: dict[str, Any]) -> dict[str, Any]:
+    """What else must be sent with these parameters."""
+    samples = Samples(operation, rows, ())
+    needed = [param for param in operation.params if param.needed_with in sent]
+    return {param.name: samples.value((param,)) for param in needed}
 
 
 def _canaries(answer: bytes, sent: dict[str, Any]) -> set[str]:

@@ -8,7 +8,7 @@ from itertools import count, product
 from random import Random
 from typing import Any, Final
 
-from centrex.catalogue import DataFace, Embedded, Field, Kind, Nested, Show, Type, Values
+from centrex.catalogue import Embedded, Face, Field, Kind, Nested, Show, Type, Values
 from centrex.query.filters import OPERATORS
 from centrex.resources import metadata
 from tests.isolation.aim import Aim, Probe, in_turn, pick
@@ -27,8 +27,11 @@ def read_tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
     """Streams of probes, for a method with filter, sort, fields and pages."""
     face = aim.operation.face
     assert face is not None
-    singles = _single_tests(aim, face)
     yield _pages(aim, face)
+    if not _filterable(face):
+        yield _fields_of_the_table(aim, face)
+        return
+    singles = _single_tests(aim, face)
     yield singles
     yield _lists_of_everything(aim, face)
     yield singles
@@ -38,7 +41,7 @@ def read_tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
     yield _random_trees(aim, face)
 
 
-def _pages(aim: Aim, face: DataFace) -> Iterator[Probe]:
+def _pages(aim: Aim, face: Face) -> Iterator[Probe]:
     """Every field alone, every order, and offsets at and beyond the end of what the caller has."""
     end = len(aim.own_ids)
     pages = [(1000, 0), (1, 0), (0, 0), (10_000, end), (1, max(0, end - 1)), (10, end + 1), (10_000, 100_000)]
@@ -51,7 +54,7 @@ def _pages(aim: Aim, face: DataFace) -> Iterator[Probe]:
         yield Probe({**choice, "limit": limit, "offset": offset})
 
 
-def _single_tests(aim: Aim, face: DataFace) -> Iterator[Probe]:
+def _single_tests(aim: Aim, face: Face) -> Iterator[Probe]:
     tests = [(show, operator) for show in _filterable(face) for operator in _operators(show)]
     return in_turn(*(_tests(aim, show, operator) for show, operator in aim.mixed(tests)))
 
@@ -61,7 +64,7 @@ def _tests(aim: Aim, show: Field, operator: str) -> Iterator[Probe]:
         yield Probe({"filter": _test(show, operator, value)}, expects)
 
 
-def _lists_of_everything(aim: Aim, face: DataFace) -> Iterator[Probe]:
+def _lists_of_everything(aim: Aim, face: Face) -> Iterator[Probe]:
     """All that the world has in a field at once, what is the caller's among it."""
     everybody = aim.own | aim.foreign
     for show, operator in aim.mixed(product(_filterable(face), ("in", "not_in"))):
@@ -72,7 +75,7 @@ def _lists_of_everything(aim: Aim, face: DataFace) -> Iterator[Probe]:
             yield Probe({"filter": _test(show, operator, values[::-1]), "offset": 1})
 
 
-def _escapes(aim: Aim, face: DataFace) -> Iterator[Probe]:
+def _escapes(aim: Aim, face: Face) -> Iterator[Probe]:
     """Conditions that hold for every row, in all the places where an OR may want to leave its brackets."""
     ways = range(len(_ways({}, {}, {})))
     for way, show, meant in aim.mixed(product(ways, _filterable(face), _foreign_tests(aim, face)[:3])):
@@ -96,14 +99,14 @@ def _ways(always: Filter, never: Filter, meant: Filter) -> list[Filter]:
     ]
 
 
-def _foreign_tests(aim: Aim, face: DataFace) -> list[Filter]:
+def _foreign_tests(aim: Aim, face: Face) -> list[Filter]:
     """Tests that only rows of others would pass."""
     plain = [show for show in _filterable(face) if "=" in _operators(show) and show.type.kind not in _CONTAINERS]
     tests = [_test(show, "=", value) for show in plain for value in aim.values(show, aim.foreign)[:2]]
     return tests or [_test(_filterable(face)[0], "is_not_null")]
 
 
-def _fields_of_the_table(aim: Aim, face: DataFace) -> Iterator[Probe]:
+def _fields_of_the_table(aim: Aim, face: Face) -> Iterator[Probe]:
     """Columns that the face does not show, such as the customer, as names of fields."""
     names = {str(column.name) for table in metadata.sorted_tables for column in table.columns}
     names |= {"scope_account", "customer.id", "1=1", ""}
@@ -114,7 +117,7 @@ def _fields_of_the_table(aim: Aim, face: DataFace) -> Iterator[Probe]:
         yield Probe({"fields": [name]}, "unexpected_parameters")
 
 
-def _random_trees(aim: Aim, face: DataFace) -> Iterator[Probe]:
+def _random_trees(aim: Aim, face: Face) -> Iterator[Probe]:
     """Without end; the same trees for every caller, so that they are compiled once, with his own values."""
     values = Random(f"{face.noun} {aim.name} {aim.turn}")
     for number in count():
@@ -123,7 +126,7 @@ def _random_trees(aim: Aim, face: DataFace) -> Iterator[Probe]:
         yield Probe({"filter": tree, "limit": 1 + number % 20, "offset": number % 3}, None)
 
 
-def _random_tree(aim: Aim, face: DataFace, shapes: Random, values: Random, depth: int) -> Filter:
+def _random_tree(aim: Aim, face: Face, shapes: Random, values: Random, depth: int) -> Filter:
     if depth < 4 and (depth == 1 or shapes.random() < 0.4):
         children = [_random_tree(aim, face, shapes, values, depth + 1) for _ in range(shapes.randint(1, 3))]
         return _joined(shapes.choice(("and", "or", "or")), *children)
@@ -133,7 +136,7 @@ def _random_tree(aim: Aim, face: DataFace, shapes: Random, values: Random, depth
     return _test(show, operator, value)
 
 
-def _filterable(face: DataFace) -> list[Field]:
+def _filterable(face: Face) -> list[Field]:
     return [show for show in face.fields.values() if show.filter]
 
 

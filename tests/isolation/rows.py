@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table
 
+from centrex.catalogue import Level
 from centrex.resources import metadata
 from centrex.scope import SERVER
 from centrex.store import Store
@@ -20,8 +21,14 @@ Row = dict[str, Any]
 Prints = Counter[tuple[str, int, str]]
 """How often a table has a row of an account with these values."""
 
-SHARED: Final = frozenset({"tariff_plan", "id_counter"})
+SHARED: Final = frozenset({"id_counter", "number_category", "country_phone_prefix", "server_audit"})
 """Tables whose rows are nobody's. Any other table must say whose its rows are."""
+
+NOBODY: Final = 0
+"""Owns what no account has: numbers that are free, and what is the operator's own."""
+
+REQUESTS: Final = "api_request"
+"""Written by the front of the server, in its own time: ``requests.py`` looks at it."""
 
 
 @dataclass
@@ -49,18 +56,23 @@ async def read_rows(store: Store) -> Rows:
         columns = column_names(table)
         for values in await store.find(Find(table, columns, {}), SERVER):
             row = dict(zip(columns, values, strict=True))
-            owner = users[row["user_id"]] if _owner_column(table) == "user_id" else row[_owner_column(table)]
+            owner = users[row["user_id"]] if _owner_column(table) == "user_id" else row[_owner_column(table)] or NOBODY
             if table.name == "user":
                 users[row["id"]] = owner
             rows.of[table.name].setdefault(owner, []).append(row)
     return rows
 
 
-async def read_prints(url: str) -> Prints:
-    """A print of every row that is somebody's: one statement, not of the program's making."""
+async def read_prints(url: str, *, secrets: bool = True) -> Prints:
+    """A print of every row that is somebody's: one statement, not of the program's making.
+
+    Without ``secrets`` hashes of passwords are left out: no two of them are the same.
+    """
     one = _postgres_print if sqlite_path(url) is None else _sqlite_print
     statement = " UNION ALL ".join(
-        f"SELECT '{table.name}', {_owner_sql(table)}, {one(table)} FROM \"{table.name}\" t" for table in owned_tables()
+        f"SELECT '{table.name}', {_owner_sql(table)}, {one(_printed(table, secrets))} FROM \"{table.name}\" t"
+        for table in owned_tables()
+        if table.name != REQUESTS
     )
     return Counter((str(row[0]), int(row[1]), str(row[2])) for row in await fetch(url, statement))
 
@@ -74,8 +86,8 @@ def changed(before: Prints, after: Prints) -> dict[int, set[str]]:
 
 
 async def leave_alone(url: str, owners: Collection[int]) -> None:
-    """Removes every row that is not of these accounts; what is counted beyond them stays."""
-    kept = ", ".join(map(str, owners))
+    """Removes every row that is of other accounts; what is nobody's, and what is counted, stays."""
+    kept = ", ".join(map(str, {NOBODY, *owners}))
     tables = reversed([*owned_tables()])
     statements = (f'DELETE FROM "{table.name}" AS t WHERE {_owner_sql(table)} NOT IN ({kept})' for table in tables)
     await fetch(url, *statements)
@@ -85,9 +97,18 @@ def owned_tables() -> Iterator[Table]:
     return (table for table in metadata.sorted_tables if table.name not in SHARED)
 
 
-def tenant_tables() -> list[Table]:
-    """The tables with the column by which the store binds a change to its customer."""
-    return [table for table in metadata.sorted_tables if "customer_id" in table.c]
+def owner_at(table: Table, level: Level) -> str | None:
+    """The column that says whose a row is, as the store must take it at a level; None refuses the level."""
+    names = ("agent_id", "customer_id") if level is Level.AGENT else ("customer_id",)
+    if table.name == "customer":
+        names = ("agent_id",) if level is Level.AGENT else ("id",)
+    return next((name for name in names if name in table.c), None)
+
+
+def rows_at(rows: Rows, table: Table, level: Level, account_id: int) -> list[Row]:
+    """The rows that an account finds at a level."""
+    owner = owner_at(table, level)
+    return [row for own in rows.of[table.name].values() for row in own if owner and row[owner] == account_id]
 
 
 def column_names(table: Table) -> tuple[str, ...]:
@@ -101,7 +122,7 @@ def key_columns(table: Table) -> tuple[str, ...]:
 def _owner_column(table: Table) -> str:
     if table.name == "customer":
         return "id"
-    for name in ("customer_id", "user_id"):
+    for name in ("customer_id", "user_id", "agent_id"):
         if name in table.c:
             return name
     raise AssertionError(f"whose are the rows of {table.name}?")
@@ -109,12 +130,19 @@ def _owner_column(table: Table) -> str:
 
 def _owner_sql(table: Table) -> str:
     column = _owner_column(table)
-    return '(SELECT customer_id FROM "user" u WHERE u.id = t.user_id)' if column == "user_id" else f"t.{column}"
+    if column == "user_id":
+        return '(SELECT customer_id FROM "user" u WHERE u.id = t.user_id)'
+    return f"coalesce(t.{column}, {NOBODY})"
 
 
-def _sqlite_print(table: Table) -> str:
-    return " || ',' || ".join(f'quote(t."{column.name}")' for column in table.columns)
+def _printed(table: Table, secrets: bool) -> list[str]:
+    return [name for name in column_names(table) if secrets or not name.endswith("password_hash")]
 
 
-def _postgres_print(table: Table) -> str:
-    return "t::text"
+def _sqlite_print(names: list[str]) -> str:
+    return " || ',' || ".join(f'quote(t."{name}")' for name in names)
+
+
+def _postgres_print(names: list[str]) -> str:
+    columns = ", ".join(f't."{name}"' for name in names)
+    return f"row({columns})::text"

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from random import Random
 from typing import Any, Final
 
 import asyncpg
@@ -17,16 +18,49 @@ from sqlalchemy import Table
 
 from centrex.catalogue import CatalogueError, DataFace, Level, Resource
 from centrex.query.rows import parse_query
-from centrex.resources import RESOURCES
+from centrex.resources import RESOURCES, metadata
+from centrex.resources.ledger import change_counter
 from centrex.resources.user import CALLER, USER
 from centrex.scope import SERVER, Scope
 from centrex.store import Store
-from centrex.store.steps import Add, Change, Delete, Find, FindIds, Insert, Step, Update
+from centrex.store.steps import (
+    Add,
+    Change,
+    Claim,
+    Count,
+    Delete,
+    DeleteBefore,
+    Enter,
+    Find,
+    FindIds,
+    Insert,
+    InsertMany,
+    NotUnique,
+    Own,
+    Release,
+    Step,
+    Update,
+)
 from tests.isolation.cast import Account, Cast
+from tests.isolation.door import sight_of
 from tests.isolation.probing import CANARY, Tally
-from tests.isolation.rows import Prints, Row, Rows, changed, column_names, key_columns, read_prints, tenant_tables
+from tests.isolation.rows import (
+    NOBODY,
+    Prints,
+    Row,
+    Rows,
+    changed,
+    column_names,
+    key_columns,
+    owner_at,
+    read_prints,
+    rows_at,
+)
+from tests.property.own_parameters import own_parameters
 
 BELOW: Final = (Level.EXTENSION_GROUP, Level.EXTENSION)
+OWNERS: Final = 4
+"""Of so many owners rows are aimed at, of each table by each account."""
 
 
 @dataclass
@@ -40,45 +74,72 @@ class StoreProber:
     tally: Tally
 
     async def probe_all(self, rows_each: int) -> None:
-        """So many foreign rows of each table from the sight of each customer, and every face from every level."""
+        """So many foreign rows of each table from the sight of each account, and every face from every level."""
         await self._faces()
         await self._callers()
+        await self._doors()
         before = await read_prints(self.url)
-        for table in tenant_tables():
+        for table in metadata.sorted_tables:
             await self.store.find(Find(table, column_names(table), {}), SERVER)
             for account in self.cast.accounts:
-                if account.id in self.rows.of["employee"]:
-                    before = await self._steps(table, account, rows_each, before)
-                await self._levels(table, account)
+                for level in (Level.CUSTOMER, Level.AGENT):
+                    if owner_at(table, level) is None:
+                        await self._refused(table, account, level)
+                    elif account.is_agent if level is Level.AGENT else account.id in self.rows.of["employee"]:
+                        before = await self._steps(table, account, level, rows_each, before)
+                for level in BELOW:
+                    await self._refused(table, account, level)
 
-    async def _steps(self, table: Table, account: Account, rows_each: int, before: Prints) -> Prints:
+    async def _steps(self, table: Table, account: Account, level: Level, rows_each: int, before: Prints) -> Prints:
         """Answers the prints of the rows as they are afterwards."""
-        scope = Scope(Level.CUSTOMER, account.id, 0)
-        await self._finds(table, scope, account)
-        for row in self._foreign_rows(table, account, rows_each):
-            for step in (*_harmful(table, row), *_given_away(table, row, self.rows.of[table.name].get(account.id, []))):
+        scope = Scope(level, account.id, 0)
+        own = rows_at(self.rows, table, level, account.id)
+        await self._finds(table, scope, own)
+        for row in self._foreign_rows(table, own, rows_each):
+            for step in (*_harmful(table, row), *_given_away(table, row, own, owner_at(table, level))):
                 self.tally.probes += 1
-                with suppress(sqlite3.Error, asyncpg.PostgresError):
+                with suppress(sqlite3.Error, asyncpg.PostgresError, NotUnique):
                     await self.store.change(_one(step), scope)
         after = await read_prints(self.url)
+        mine = {account.id} if level is Level.CUSTOMER else sight_of(self.cast, account)
         for owner, tables in changed(before, after).items():
-            if owner != account.id:
+            if owner not in mine and not (owner == NOBODY and _is_let_go(table)):
                 self.tally.find(f"steps of account {account.id} on {table.name} changed {tables} of {owner}")
         return after
 
-    def _foreign_rows(self, table: Table, account: Account, number: int) -> list[Row]:
-        """Some rows of each other account."""
-        others = (rows for owner, rows in self.rows.of[table.name].items() if owner != account.id)
-        return [row for rows in others for row in rows[:number]]
+    def _foreign_rows(self, table: Table, own: list[Row], number: int) -> list[Row]:
+        """Some rows of some owners that are not its own to change."""
+        of = self.rows.of[table.name]
+        owners = Random(f"{table.name} {len(own)} {own[:1]}").sample(sorted(of), min(OWNERS, len(of)))
+        return [row for owner in owners for row in [row for row in of[owner] if row not in own][:number]]
 
-    async def _finds(self, table: Table, scope: Scope, account: Account) -> None:
-        own = self.rows.of[table.name].get(account.id, [])
-        found = await self._found(Find(table, column_names(table), {}), scope)
-        await self._same(table, found, [tuple(row.values()) for row in own])
+    async def _finds(self, table: Table, scope: Scope, own: list[Row]) -> None:
+        """He finds his own rows as they are now, and no others."""
+        names = column_names(table)
+        now = await self.store.find(Find(table, names, {}), SERVER)
+        owner = owner_at(table, scope.level)
+        mine = [row for row in now if row[names.index(owner or "")] == scope.account_id]
+        await self._same(table, await self._found(Find(table, names, {}), scope), mine)
+        await self._same(table, await self._found(Count(table, {}), scope), [(len(mine),)])
         if "id" in table.c:
             everybody = self.rows.values(table.name, "id", self.rows.of[table.name])
+            ids = [(row[names.index("id")],) for row in mine]
             found = await self._found(FindIds(table, everybody), scope)
-            await self._same(table, found, [(row["id"],) for row in own])
+            await self._same(table, found, [identifier for identifier in ids if identifier[0] in everybody])
+        if own and table.name == "customer":
+            await self._same(table, await self._found(Own(("id",)), scope), [(scope.account_id,)])
+
+    async def _doors(self) -> None:
+        """An agent enters the accounts of his customers, where he is what each of them is, and no others."""
+        for agent in (account for account in self.cast.accounts if account.is_agent):
+            for other in self.cast.accounts:
+                self.tally.probes += 1
+                scope = Scope(Level.AGENT, agent.id, 0)
+                entered, found = await self.store.change(_entered(other.id), scope)
+                if entered != (other.agent_id == agent.id):
+                    self.tally.find(f"account {agent.id} entered {other.id}: {entered}")
+                if {row[0] for row in found} - {other.id if entered else agent.id}:
+                    self.tally.find(f"account {agent.id} found the counters of {found} in {other.id}")
 
     async def _found(self, step: Step, scope: Scope) -> list[tuple[Any, ...]]:
         """The rows of a step in a change, and where it is a Find of one outside of any."""
@@ -95,16 +156,15 @@ class StoreProber:
         if sorted(map(repr, found)) != sorted(map(repr, own)):
             self.tally.find(f"{table.name}: found {found}, his are {own}")
 
-    async def _levels(self, table: Table, account: Account) -> None:
-        """Only the server and a customer change rows."""
-        for level in (Level.AGENT, *BELOW):
-            for step in _harmful(table, dict.fromkeys(column_names(table), 0)):
-                self.tally.probes += 1
-                try:
-                    await self.store.change(_one(step), Scope(level, account.id, 0))
-                except CatalogueError:
-                    continue
-                self.tally.find(f"{type(step).__name__} of {table.name} was let in at level {level}")
+    async def _refused(self, table: Table, account: Account, level: Level) -> None:
+        """Nobody but the server changes rows that have no owner of this level."""
+        for step in _harmful(table, dict.fromkeys(column_names(table), 0)):
+            self.tally.probes += 1
+            try:
+                await self.store.change(_one(step), Scope(level, account.id, 0))
+            except CatalogueError:
+                continue
+            self.tally.find(f"{type(step).__name__} of {table.name} was let in at level {level}")
 
     async def _faces(self) -> None:
         """Each face from each level, in both orders: what one level has asked is no help to another."""
@@ -120,13 +180,13 @@ class StoreProber:
         user_id = next((user.id for user in self.cast.users if user.account.id == account.id), 0)
         scope = Scope(level, account.id, user_id)
         try:
-            page = await self.store.page(resource, parse_query(face, {}, "UTC"), scope)
-            one = await self.store.one(resource, face, scope)
+            page = await self.store.page(resource, parse_query(face, own_parameters(face, Random(0)), "UTC"), scope)
+            one = None if face.params else await self.store.one(resource, face, scope)
         except CatalogueError:
             if level not in BELOW and resource.tenancy.column(level) is not None:
                 self.tally.find(f"{face.noun} was refused at level {level}")
             return
-        if level in BELOW:
+        if level in BELOW and not resource.tenancy.everyone:
             self.tally.find(f"{face.noun} was shown at level {level}")
         self._check_sight(f"{face.noun} at {level} of {account.canary}", level, account, page.data + (one or b""))
 
@@ -137,10 +197,11 @@ class StoreProber:
         seen = {account.id} if level is Level.CUSTOMER else set()
         if level is Level.AGENT:
             seen |= {other.id for other in self.cast.accounts if other.agent_id == account.id}
-        owners = {user.canary: user.account.id for user in self.cast.users}
-        owners |= {other.canary: other.id for other in self.cast.accounts}
+        shown = {user.canary for user in self.cast.users if user.account.id in seen}
+        shown |= {other.canary for other in self.cast.accounts if other.id in seen}
+        shown |= {other.plan for other in self.cast.accounts if other.plan and (other.id in seen or other is account)}
         for canary in CANARY.findall(answer):
-            if owners[canary.decode()] not in seen:
+            if canary.decode() not in shown:
                 self.tally.find(f"{what} showed {canary.decode()}: {answer!r}")
 
     async def _callers(self) -> None:
@@ -155,25 +216,48 @@ class StoreProber:
 def _harmful(table: Table, row: Row) -> Iterator[Step]:
     """Steps that aim at a row: by its whole key, and by what is left of it without the customer."""
     names = key_columns(table)
-    rest = {name: row[name] for name in names if name != "customer_id"}
-    first = next(iter(row))
-    for key in ({name: row[name] for name in names}, {"customer_id": row["customer_id"]}, rest):
+    first, written = next(iter(row)), {name: value for name, value in row.items() if table.c[name].computed is None}
+    owner: Row = {name: row[name] for name in ("customer_id", "agent_id") if name in row}
+    rest = {name: row[name] for name in names if name not in owner}
+    keys: tuple[Row, ...] = ({name: row[name] for name in names}, owner, rest)
+    for key in keys:
         if key:
             yield Update(table, key, {first: row[first]})
             yield from (Add(table, key, str(column.name)) for column in table.columns if _counts(column))
+            if _is_let_go(table):
+                yield from (Claim(table, key), Claim(table, key, owner), Release(table, key))
             yield Delete(table, key)
-    yield Insert(table, {name: value for name, value in row.items() if table.c[name].computed is None})
+    if "at" in table.c:
+        yield DeleteBefore(table, "at", 2**53, 10)
+    yield Insert(table, written)
+    yield InsertMany(table, [{name: _plain(value) for name, value in written.items()}])
 
 
-def _given_away(table: Table, row: Row, own: list[Row]) -> Iterator[Step]:
-    """Steps that make one's own row another's."""
-    for mine in own[-1:]:
-        yield Update(table, {name: mine[name] for name in key_columns(table)}, {"customer_id": row["customer_id"]})
+def _given_away(table: Table, row: Row, own: list[Row], owner: str | None) -> Iterator[Step]:
+    """Steps that make one's own row another's, or what is nobody's somebody's."""
+    for mine in own[-1:] if owner else ():
+        yield Update(table, {name: mine[name] for name in key_columns(table)}, {str(owner): row[str(owner)]})
+
+
+def _is_let_go(table: Table) -> bool:
+    """Whether its rows can be nobody's, until a customer takes one."""
+    return "customer_id" in table.c and bool(table.c.customer_id.nullable)
+
+
+def _plain(value: object) -> object:
+    """A digest as text: many rows are handed over as JSON."""
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def _counts(column: Any) -> bool:
     """A number that is no id."""
     return column.name in {"changes", "last", "points", "position"}
+
+
+def _entered(customer_id: int) -> Change[tuple[bool, list[tuple[Any, ...]]]]:
+    """Whether an agent came in, and then the counters that he finds."""
+    entered = bool((yield Enter(customer_id)))
+    return entered, (yield Find(change_counter, ("customer_id",), {}))
 
 
 def _one(step: Step) -> Change[list[tuple[Any, ...]]]:

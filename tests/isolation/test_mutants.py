@@ -17,15 +17,16 @@ from typing import Final
 import pytest
 
 import centrex
-from tests.isolation.mutants import MUTANTS, Mutant
+from tests.isolation.mutant import Mutant
+from tests.isolation.mutants import MUTANTS
 from tests.isolation.runs import copies_of, laid_out
-from tests.isolation.under_mutation import FILE, LEAK, Prepared
+from tests.isolation.under_mutation import ENDING, FILE, LEAK, Prepared
 from tests.isolation.worlds import prepared
 
 PROGRAM: Final = Path(centrex.__file__).parent
 ROOT: Final = Path(__file__).parents[2]
 AS_IT_IS: Final = Mutant("nothing", "scope.py", "", "")
-PAIRS: Final = ("canaryA", "canaryTwin", "canaryNorth")
+PAIRS: Final = ("canaryA", "canaryTwin", "canaryNorth", ENDING)
 TOGETHER: Final = 2
 
 Outcome = subprocess.CompletedProcess[str]

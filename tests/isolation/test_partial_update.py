@@ -1,6 +1,6 @@
-"""An update changes what was sent and nothing else: every writable field alone, by the customer and by his agent.
+"""A create or update sets what was sent and nothing else: every parameter alone, by everybody who may.
 
-The fields come from the catalogue; what changed is read from the tables, past the program.
+The parameters come from the catalogue; what changed is read from the tables, past the program.
 """
 
 from __future__ import annotations
@@ -11,129 +11,241 @@ from typing import Any, Final
 
 import pytest
 
-from centrex.catalogue import DataFace, Field, Kind, Link, Nested, Operation, Resource, Show, writable
+from centrex.catalogue import AGENT_ONLY, Kind, Operation, Param
 from centrex.dialects.dataapi.methods import METHODS
-from centrex.resources import RESOURCES, metadata
-from centrex.scope import SERVER
-from centrex.store import Store
-from centrex.store.steps import Find
-from tests.isolation.rows import column_names
+from tests.isolation.effects import difference, may_show, shows_another, strays
+from tests.isolation.rows import Rows, read_rows
+from tests.property.samples import Samples
+from tests.property.targets import face_of, names_entry, target
 from tests.served import Served
-from tests.world import Member
+from tests.world import Member, World
 
-LEDGER: Final = {"audit", "change_counter", "id_counter", "points_used"}
-"""Tables in which every change leaves its trace."""
+CREATES: Final = [name for name, operation in METHODS.items() if operation.verb == "create"]
+UPDATES: Final = [name for name, operation in METHODS.items() if operation.verb == "update"]
+ENTRIES: Final = 2
+NULL: Final[dict[Kind, Any]] = {Kind.ARRAY: [], Kind.OBJECT: {}}
+"""What null leaves where there is no default."""
 
-Tables = dict[str, list[dict[str, Any]]]
+Shown = dict[int, dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Case:
-    """A field of a resource that an update sets."""
+@dataclass
+class Caller:
+    """Somebody who may call a method: his key, the user whom he names, the accounts whose rows are his.
 
+    What was read holds until he sends something: nobody else is about.
+    """
+
+    served: Served
     operation: Operation
-    resource: Resource
-    face: DataFace
-    field: Field
+    key: str
+    named: dict[str, Any]
+    owners: set[int]
+    made: int = 0
+    _rows: Rows | None = None
+    _shown: Shown | None = None
 
-    def __str__(self) -> str:
-        return f"{self.operation.name} {self.field.name}"
+    async def samples(self) -> Samples:
+        """Values out of the rows as they are now."""
+        self.made += 100
+        return Samples(self.operation, await self.rows(), self.owners, self.made)
 
+    async def rows(self) -> Rows:
+        self._rows = self._rows or await read_rows(self.served.world.store)
+        return self._rows
 
-def cases() -> Iterator[Case]:
-    for operation in METHODS.values():
-        if operation.verb == "update" and operation.face:
-            resource = next(resource for resource in RESOURCES if operation.face in resource.faces)
-            for show in operation.face.fields.values():
-                if writable(show):
-                    yield Case(operation, resource, operation.face, show)
+    async def shown(self) -> Shown:
+        """What is shown of every entry, by id."""
+        if self._shown is None:
+            face = face_of(self.operation)
+            params = {"fields": list(face.fields), **self.named}
+            rows = (await self.served.call(f"get.{face.noun}", self.key, params)).data
+            self._shown = {row["id"]: row for row in rows}
+        return dict(self._shown)
 
-
-CASES: Final = [*cases()]
-
-
-def test_there_are_updates_to_look_at() -> None:
-    updating = {operation.name for operation in METHODS.values() if operation.verb == "update"}
-    assert {case.operation.name for case in CASES} == updating
-
-
-@pytest.mark.parametrize("role", ["customer", "agent"])
-@pytest.mark.parametrize("case", CASES, ids=str)
-async def test_a_field_that_is_sent_alone_changes_alone(served: Served, case: Case, role: str) -> None:
-    world = served.world
-    caller, named = (world.a.user, {}) if role == "customer" else (world.north, {"user_id": world.a.user.id})
-    for identifier in world.a.ids[case.resource.table.name]:
-        for value in _values(case, identifier, world.a.ids):
-            before, shown = await _tables(world.store), await _shown(served, case, caller, named)
-            params = {"id": identifier, case.field.name: value, **named}
-            assert (await served.call(case.operation.name, caller.key, params)).data == {}
-            after, shown_after = await _tables(world.store), await _shown(served, case, caller, named)
-            key = (world.a.id, identifier)
-            assert _left_alone(case, key, after) == _left_alone(case, key, before)
-            _check_answers(case, identifier, shown, shown_after)
+    async def send(self, params: dict[str, Any]) -> tuple[str, Any]:
+        """The mnemonic and the data of the answer."""
+        self._rows, self._shown = None, None
+        answer = await self.served.call(self.operation.name, self.key, {**params, **self.named})
+        return answer.mnemonic, answer.data if answer.mnemonic == "ok" else None
 
 
-@pytest.mark.parametrize("case", {case.operation.name: case for case in CASES}.values(), ids=str)
-async def test_an_update_of_nothing_changes_nothing(served: Served, case: Case) -> None:
-    a = served.world.a
-    before = await _tables(served.world.store)
-    for identifier in a.ids[case.resource.table.name]:
-        assert (await served.call(case.operation.name, a.user.key, {"id": identifier})).data == {}
-    assert await _tables(served.world.store) == before
+def caller(served: Served, method: str, role: str) -> Caller:
+    """The customer, his agent in his name, or the agent on his own where nobody else may."""
+    world, operation = served.world, METHODS[method]
+    if operation.access == AGENT_ONLY:
+        return Caller(served, operation, world.north.key, {}, {world.north.account_id, world.a.id, world.b.id})
+    member, named = _role(world, role)
+    return Caller(served, operation, member.key, named, {world.a.id})
 
 
-def _values(case: Case, identifier: int, ids: dict[str, list[int]]) -> list[Any]:
-    """What the field is set to, one after the other; arrays to all, to one, to none and to null."""
-    show = case.field
-    if isinstance(show, Nested) and show.write:
-        members = ids[show.write.target.name]
-        return [members, members[-1:], [], members[:2], None]
-    samples: dict[Kind, list[Any]] = {
-        Kind.STRING: [f"New {identifier}", f"Другое {identifier}", f"a'b%_\\ {identifier}"],
-        Kind.NUMBER: [identifier],
-        Kind.BOOLEAN: [True, False],
-        Kind.ENUM: list(show.type.values),
-        Kind.DATETIME: ["2025-06-15 12:00:00"],
+def _role(world: World, role: str) -> tuple[Member, dict[str, Any]]:
+    return (world.a.user, {}) if role == "customer" else (world.north, {"user_id": world.a.user.id})
+
+
+def _cases(methods: list[str]) -> list[tuple[str, str]]:
+    return [
+        (method, role)
+        for method in methods
+        for role in ("customer", "agent")
+        if role == "agent" or METHODS[method].access != AGENT_ONLY
+    ]
+
+
+@pytest.mark.parametrize(("method", "role"), _cases(UPDATES))
+async def test_an_update_sets_what_is_sent_and_leaves_the_rest(served: Served, method: str, role: str) -> None:
+    who = caller(served, method, role)
+    entry = who.operation.params[0]
+    assert names_entry(who.operation, entry)
+    for param in who.operation.params[1:]:
+        accepted = 0
+        for identifier in (await who.samples()).ids((entry,))[-ENTRIES:]:
+            for turn in range(len(_values(await who.samples(), param, 0, identifier))):
+                accepted += await _updated(who, param, identifier, turn)
+        assert accepted > 0, f"no value of {param.name} was taken"
+
+
+async def _updated(who: Caller, param: Param, identifier: int, turn: int) -> bool:
+    """Sends a value, and looks at what became of everything; whether it was taken."""
+    samples = await who.samples()
+    before, shown = samples.rows, await who.shown()
+    value = _values(samples, param, turn, identifier)[turn]
+    sent = {**samples.call(turn, identifier), param.name: value}
+    mnemonic, data = await who.send(sent)
+    sides = before, await who.rows()
+    if mnemonic != "ok":
+        assert difference(*sides) == {}, (sent, mnemonic)
+        return False
+    assert data == {}
+    assert not (value is None and (param.must or param.required)), f"{param.name} was set to null"
+    assert list(strays(who.operation, identifier, sides, param)) == [], sent
+    after = await who.shown()
+    assert _others(who.operation, identifier, after) == _others(who.operation, identifier, shown)
+    if identifier in after and identifier in shown:
+        _check(who.operation, param, value, shown[identifier], after[identifier])
+    return True
+
+
+def _others(operation: Operation, identifier: int, shown: Shown) -> Shown:
+    """Every other entry, but for what it shows of this one."""
+    of_another = {name for name, show in face_of(operation).fields.items() if shows_another(show)}
+    return {
+        key: {name: value for name, value in row.items() if name not in of_another}
+        for key, row in shown.items()
+        if key != identifier
     }
-    return samples[show.type.kind]
 
 
-async def _tables(store: Store) -> Tables:
-    """All rows of all tables but the ledger's, as they are kept."""
-    tables: Tables = {}
-    for table in metadata.sorted_tables:
-        if table.name not in LEDGER:
-            names = column_names(table)
-            rows = sorted(await store.find(Find(table, names, {}), SERVER), key=repr)
-            tables[table.name] = [dict(zip(names, row, strict=True)) for row in rows]
-    return tables
+def _check(operation: Operation, param: Param, value: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """The field shows what was sent, every other field what it did."""
+    for name, show in face_of(operation).fields.items():
+        if not may_show(operation, param, show):
+            assert after[name] == before[name], (param.name, value, name)
+    if param.name in after:
+        _check_shown(operation, param, value, after[param.name])
 
 
-async def _shown(served: Served, case: Case, caller: Member, named: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """What the method shows of each entry, by id."""
-    params = {"fields": list(case.face.fields), **named}
-    rows = (await served.call(f"get.{case.face.noun}", caller.key, params)).data
-    return {row["id"]: row for row in rows}
+def _check_shown(operation: Operation, param: Param, value: Any, shown: Any) -> None:
+    """What was sent is shown; after null what a new entry has, or nothing."""
+    due = _is_shown(value, shown) if value is not None else shown == _reset(operation, param)
+    assert due, (param.name, value, shown)
 
 
-def _left_alone(case: Case, key: tuple[int, int], tables: Tables) -> Tables:
-    """All but what the field of this entry is written to."""
-    write = case.field.write if isinstance(case.field, Show | Nested) else None
-    if isinstance(write, Link):
-        rows = tables[write.table.name]
-        return {**tables, write.table.name: [row for row in rows if (row["customer_id"], row[write.owner]) != key]}
-    assert write is not None
-    written = {write.column.name, write.unique.name if write.unique is not None else None}
-    name = case.resource.table.name
-    own = [row for row in tables[name] if (row["customer_id"], row["id"]) == key]
-    others = [row for row in tables[name] if row not in own]
-    return {**tables, name: [*others, *({column: row[column] for column in row.keys() - written} for row in own)]}
+def _reset(operation: Operation, param: Param) -> Any:
+    """What null leaves: the default of the create, or nothing."""
+    creating = METHODS.get(f"create.{face_of(operation).noun}")
+    defaults = {each.name: each.default for each in creating.params} if creating else {}
+    default = defaults.get(param.name)
+    return NULL.get(param.type.kind) if default is None else default
 
 
-def _check_answers(
-    case: Case, identifier: int, before: dict[int, dict[str, Any]], after: dict[int, dict[str, Any]]
-) -> None:
-    """Every other field of the entry, and every other entry, is shown as it was."""
-    for shown in (before, after):
-        del shown[identifier][case.field.name]
-    assert before == after
+def _is_shown(sent: Any, shown: Any) -> bool:
+    """Whether a field shows what was sent: of objects the members that were, of ids the things that have them."""
+    if isinstance(sent, dict):
+        return all(shown.get(name, each) == each for name, each in sent.items())
+    if isinstance(sent, list) and isinstance(shown, list) and shown and isinstance(shown[0], dict):
+        pairs = zip(sent, shown, strict=True) if len(sent) == len(shown) else ()
+        alike = [_is_in(one, row) if isinstance(one, int) else _is_shown(one, row) for one, row in pairs]
+        return bool(alike) and all(alike)
+    return bool(sent == shown)
+
+
+def _is_in(identifier: int, row: dict[str, Any]) -> bool:
+    return identifier in {value for name, value in row.items() if name.endswith("id")}
+
+
+def _values(samples: Samples, param: Param, turn: int, identifier: int) -> list[Any]:
+    """What the parameter is set to, one after the other: null at last, arrays to all, to some and to none."""
+    path = (param,)
+    if param.type.kind is Kind.OBJECT:
+        needed = samples.value(path, turn)
+        filled = samples.filled(path, turn)
+        alone = [{**needed, name: each} for name, each in filled.items() if name not in needed]
+        return [needed, *alone, filled, needed, None]
+    if param.type.items is Kind.OBJECT:
+        stands = samples.as_it_stands(path, identifier)
+        return [samples.value(path, 0), stands, stands[::-1], [], *([[one] for one in _objects(samples, param)]), None]
+    if param.type.items is Kind.NUMBER:
+        members = sorted(samples.ids(path)) if target(samples.operation, path) is not None else []
+        return [members, members[-1:], [], members[:2], None]
+    return [*(samples.value(path, number) for number in range(max(2, len(param.type.values)))), None]
+
+
+def _objects(samples: Samples, param: Param) -> Iterator[dict[str, Any]]:
+    """An object with what it needs, and with each other member."""
+    needed = {each.name: samples.value((param, each)) for each in param.fields if each.required}
+    for member in param.fields:
+        yield {**needed, member.name: samples.value((param, member), 1)}
+
+
+@pytest.mark.parametrize("method", UPDATES)
+async def test_an_update_of_nothing_changes_nothing(served: Served, method: str) -> None:
+    who = caller(served, method, "customer")
+    if any(param.required for param in who.operation.params[1:]):
+        return
+    before = await who.rows()
+    for identifier in (await who.samples()).ids((who.operation.params[0],)):
+        assert await who.send({"id": identifier}) == ("ok", {})
+    assert difference(before, await who.rows()) == {}
+
+
+@pytest.mark.parametrize(("method", "role"), _cases(CREATES))
+async def test_a_create_sets_what_is_sent_and_leaves_the_rest(served: Served, method: str, role: str) -> None:
+    who = caller(served, method, role)
+    plain = await _created(who, {})
+    assert plain is not None
+    for param in who.operation.params:
+        values = _values(await who.samples(), param, 0, 0)
+        made = [(values[turn], await _created(who, {param.name: values[turn]})) for turn in range(len(values))]
+        assert any(row is not None for _, row in made), f"no value of {param.name} was taken"
+        for value, row in made:
+            if row is not None:
+                assert not (value is None and param.required)
+                _check_new(who.operation, param, value, plain, row)
+
+
+async def _created(who: Caller, values: dict[str, Any]) -> dict[str, Any] | None:
+    """What is shown of a new entry, once nothing else has changed; None when it was refused."""
+    samples = await who.samples()
+    before, shown = samples.rows, await who.shown()
+    mnemonic, data = await who.send({**samples.call(), **values})
+    sides = before, await who.rows()
+    if mnemonic != "ok":
+        assert difference(*sides) == {}, (values, mnemonic)
+        return None
+    assert list(strays(who.operation, data["id"], sides, None)) == []
+    after = await who.shown()
+    row = after.pop(data["id"])
+    assert after == shown
+    return row
+
+
+def _check_new(operation: Operation, param: Param, value: Any, plain: dict[str, Any], row: dict[str, Any]) -> None:
+    """As one of which only the least was sent, but for what must be unlike and what was sent."""
+    unlike = {"id", "number", *(each.name for each in operation.params if each.required)}
+    for name, show in face_of(operation).fields.items():
+        needed = any(may_show(operation, each, show) for each in operation.params if each.required)
+        if name not in unlike and not needed and not may_show(operation, param, show):
+            assert row[name] == plain[name], (param.name, value, name)
+    if param.name in row:
+        _check_shown(operation, param, value, row[param.name])

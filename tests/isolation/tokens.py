@@ -9,7 +9,6 @@ from typing import Final
 import msgspec
 
 from centrex.dialects.dataapi.methods import METHODS
-from centrex.engine.accounts import Accounts
 from centrex.engine.operator import Operator
 from centrex.engine.users import NewUser, Users
 from tests.isolation.cast import Account, Cast, User
@@ -140,7 +139,7 @@ async def probe_endings(prober: Prober, pair: Pair, number: int) -> None:
 
 
 async def _probe_for_ended_users(prober: Prober, pair: Pair, number: int) -> None:
-    """The user for whom an agent acts is blocked, and then the account of another locked."""
+    """The user for whom an agent acts is blocked, and then the account of another locked by the agent himself."""
     acting = [actor for actor in pair.actors if actor.acts_for and actor.holder]
     await _probe_methods(prober, pair, acting[0], 1)
     await _probe_methods(prober, pair, acting[-1], 1)
@@ -152,8 +151,9 @@ async def _probe_for_ended_users(prober: Prober, pair: Pair, number: int) -> Non
     await _probe_methods(_with(prober, replace(ended, active=False)), pair, acting[0], number)
     account = replace(ended.account, active=False)
     for side in (pair.full, pair.lonely):
-        await Accounts(Operator(side.application.store, side.clock)).set_status(account.id, "debt_lock")
-        side.clock.advance(FORGOTTEN)
+        asked = {"access_token": acting[0].token, "customer_id": account.id, "status": "manual_lock"}
+        _, mnemonic = await side.ask("update.customer_status", asked)
+        assert mnemonic == "ok"
     locked = [replace(user, account=account) for user in prober.cast.users if user.account.id == account.id]
     last = next(user for user in locked if acting[-1].acts_for and user.id == acting[-1].acts_for.id)
     await _probe_methods(_with(prober, *locked), pair, replace(acting[-1], acts_for=last), number)

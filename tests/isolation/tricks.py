@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from random import Random
 from typing import Any, Final
 
-from centrex.catalogue import Kind, Param, Show
+from centrex.catalogue import Kind, Operation, Param, Show
 from centrex.patterns import fold
 from centrex.query.rows import PAGING
 from centrex.resources import metadata
 from tests.isolation.aim import Aim, Probe, in_turn
 from tests.isolation.reads import read_tricks
+from tests.property.samples import NO_ID
+from tests.property.targets import Path, column_at, is_id, names_entry, paths, target
 
-CHANGES: Final = {"create", "update", "delete"}
+MISSING: Final = {
+    **dict.fromkeys(("create", "update", "delete"), "entity_not_found"),
+    **dict.fromkeys(("enable", "disable"), "virtual_phone_number_not_found"),
+}
+"""The verbs that change something, and what they say of a thing that the caller does not have."""
+
+SOME: Final = 3
+"""So many things of his own get each value in a turn."""
 
 
 def probes(aim: Aim, number: int) -> list[Probe]:
@@ -32,11 +42,14 @@ def _tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
     yield _addresses(aim)
     yield _unknown_parameters(aim)
     if operation.verb == "get" and operation.face and operation.face.paged:
-        yield from read_tricks(aim)
-    if operation.verb in CHANGES:
-        yield _forms_of_ids(aim)
+        yield from (_with_own_parameters(aim, stream) for stream in read_tricks(aim))
+    if operation.verb in MISSING:
+        ids = [path for path in paths(operation) if is_id(path[-1])]
+        yield from (_forms_of_ids(aim, path) for path in ids)
+        yield from (_foreign_ids(aim, path) for path in ids)
+        yield from (_foreign_names(aim, param) for param in operation.params if _names_a_thing(operation, param))
+        yield from (_own_values(aim, path) for path in paths(operation))
         yield _own_members(aim)
-        yield from (_foreign_ids(aim, param) for param in operation.params if _is_id(param))
         yield from (_foreign_texts(aim, param) for param in operation.params if param.type.kind is Kind.STRING)
     if operation.verb == "login":
         yield _wrong_passwords(aim)
@@ -48,16 +61,35 @@ def _baseline(aim: Aim) -> Iterator[Probe]:
 
 def baseline(aim: Aim) -> Probe:
     """A call that passes the door, and beyond it does least."""
-    verb = aim.operation.verb
-    if verb in {"get", "getobj"}:
-        return Probe({})
-    if verb == "create":
-        return Probe(_required(aim), changes=True)
-    if verb == "update" and aim.own_ids:
-        return Probe({"id": aim.own_ids[0]}, changes=True)
-    if verb in CHANGES:
-        return Probe({"id": aim.strange_ids(aim.table)[0]}, "entity_not_found")
-    return Probe({"customer_id": aim.foreign_ids[0]}, "unexpected_parameters")
+    operation = aim.operation
+    if operation.verb in {"get", "getobj"}:
+        return Probe(aim.own_parameters())
+    if operation.verb not in MISSING:
+        return Probe({"customer_id": aim.foreign_ids[0]}, "unexpected_parameters")
+    given = aim.samples.call(aim.turn, _own_id(aim))
+    if not _names_own(aim):
+        return Probe(given, None)
+    if operation.verb != "delete":
+        return Probe(given, None if _is_a_move(operation) else "ok", changes=True)
+    return Probe({"id": aim.strange_ids((operation.params[0],))[0]}, MISSING["delete"])
+
+
+def _names_own(aim: Aim) -> bool:
+    """Whether the caller has everything that must be named."""
+    named = [path for path in paths(aim.operation) if path[-1].required and is_id(path[-1]) and len(path) == 1]
+    return all(aim.samples.ids(path) for path in named) and (not aim.operation.alternatives or bool(aim.own_ids))
+
+
+def _is_a_move(operation: Operation) -> bool:
+    """Whether it depends on where the thing stands: a state, a number in a group."""
+    return bool(operation.alternatives) or any(
+        param.required and (param.type.kind is Kind.ENUM or param.type.items is Kind.OBJECT)
+        for param in operation.params
+    )
+
+
+def _own_id(aim: Aim) -> int:
+    return aim.own_ids[0] if aim.own_ids else NO_ID
 
 
 def _users(aim: Aim) -> Iterator[Probe]:
@@ -92,11 +124,9 @@ def _for_user(aim: Aim, user_id: Any) -> Aim:
 
 def _addresses(aim: Aim) -> Iterator[Probe]:
     """From an address that is on the whitelist of one account alone."""
-    plain = baseline(aim)
-    for account in aim.cast.accounts:
-        yield Probe(plain.params, plain.expects, plain.changes, account.address)
-    for address in ("203.0.113.9", "::1", "::ffff:127.0.0.1", "2001:db8::1"):
-        yield Probe(plain.params, plain.expects, plain.changes, address)
+    others = ("203.0.113.9", "::1", "::ffff:127.0.0.1", "2001:db8::1")
+    for address in (*(account.address for account in aim.cast.accounts), *others):
+        yield replace(baseline(aim), address=address)
 
 
 def _unknown_parameters(aim: Aim) -> Iterator[Probe]:
@@ -113,41 +143,87 @@ def _unknown_parameters(aim: Aim) -> Iterator[Probe]:
             yield Probe({**given, name: number}, "unexpected_parameters")
 
 
-def _forms_of_ids(aim: Aim) -> Iterator[Probe]:
+def _with_own_parameters(aim: Aim, stream: Iterator[Probe]) -> Iterator[Probe]:
+    return (replace(probe, params={**aim.own_parameters(), **probe.params}) for probe in stream)
+
+
+def _call_with(aim: Aim, path: Path, value: Any, identifier: int | None = None) -> dict[str, Any]:
+    """The fewest parameters, and at the end of the path this value."""
+    for depth in range(len(path) - 1, 0, -1):
+        outer = path[:depth]
+        member = {**_inside(aim, outer), path[depth].name: value}
+        value = [member] if outer[-1].type.kind is Kind.ARRAY else member
+    given = aim.samples.call(aim.turn, _own_id(aim) if identifier is None else identifier)
+    for other in aim.operation.alternatives:
+        if path[0].name in aim.operation.alternatives:
+            given.pop(other, None)
+    needed = [param for param in aim.operation.params if param.needed_with == path[0].name]
+    return {**given, **{param.name: aim.samples.value((param,)) for param in needed}, path[0].name: value}
+
+
+def _inside(aim: Aim, path: Path) -> dict[str, Any]:
+    """The members that an object at the end of the path cannot be without."""
+    needed = [member for member in path[-1].fields if member.required or member.must]
+    return {member.name: aim.samples.value((*path, member)) for member in needed}
+
+
+def _forms_of_ids(aim: Aim, path: Path) -> Iterator[Probe]:
     """Ids that are no whole number."""
-    for number in aim.strange_ids(aim.table):
-        for param in filter(_is_id, aim.operation.params):
-            wrapped = param.type.kind is Kind.ARRAY
-            for form in (str(number), True, {"id": number}, [[number]]):
-                value = [form] if wrapped else form
-                yield Probe({**_with_own_id(aim), param.name: value}, "data_type_error")
+    array, text = path[-1].type.kind is Kind.ARRAY, path[-1].type.items is Kind.STRING
+    for number in aim.strange_ids(path):
+        for form in (number if text else str(number), True, {"id": number}, [[number]]):
+            yield Probe(_call_with(aim, path, [form] if array else form), "data_type_error")
 
 
-def _foreign_ids(aim: Aim, param: Param) -> Iterator[Probe]:
+def _foreign_ids(aim: Aim, path: Path) -> Iterator[Probe]:
     """Ids of others' things where ids of own ones belong, alone and among own ones."""
-    target = aim.target(param)
-    own = aim.rows.values(target.name, "id", aim.own)
-    for number in aim.strange_ids(target):
-        for form in (number, float(number)):
-            if param.type.kind is Kind.ARRAY:
-                for members in ([form], [*own, form], [form, *own, form]):
-                    yield Probe({**_with_own_id(aim), param.name: members}, "entity_not_found")
-            else:
-                yield from (Probe({**rest, param.name: form}, "entity_not_found") for rest in _rests(aim))
+    missing = MISSING[aim.operation.verb]
+    array, text = path[-1].type.kind is Kind.ARRAY, path[-1].type.items is Kind.STRING
+    own: list[Any] = [str(each) if text else each for each in aim.samples.ids(path)]
+    for number in aim.strange_ids(path):
+        for form in (str(number),) if text else (number, float(number)):
+            for value in ([form], [*own[:1], form], [form, *own[:1], form]) if array else (form,):
+                yield Probe(_call_with(aim, path, value), missing)
+            if path[0].name == "id":
+                yield from (Probe({**rest, "id": form}, missing) for rest in _rests(aim))
+
+
+def _names_a_thing(operation: Operation, param: Param) -> bool:
+    return param.name in operation.alternatives and param.type.kind is Kind.STRING
+
+
+def _foreign_names(aim: Aim, param: Param) -> Iterator[Probe]:
+    """Texts that name others' things where those that name own ones belong."""
+    column = column_at(aim.operation, (param,))
+    name = str(column.name) if column is not None else ""
+    for text in [*aim.rows.values(aim.table.name, name, aim.foreign), "79000000000"]:
+        yield Probe(_call_with(aim, (param,), text), MISSING[aim.operation.verb])
+
+
+def _own_values(aim: Aim, path: Path) -> Iterator[Probe]:
+    """What the caller may well send, for one thing of his own after the other."""
+    if names_entry(aim.operation, path[-1]) or not _names_own(aim):
+        return
+    ids = aim.own_ids[:SOME] or [NO_ID]
+    for turn in range(2 * SOME):
+        own_id = ids[turn % len(ids)]
+        value = aim.samples.value(path, turn, own_id)
+        yield Probe(_call_with(aim, path, value, own_id), None, changes=True)
 
 
 def _own_members(aim: Aim) -> Iterator[Probe]:
     """Arrays of the caller's own, emptied and filled again; somebody else may have things with the same ids."""
     for param in aim.operation.params if aim.operation.verb == "update" else ():
-        members = aim.rows.values(aim.target(param).name, "id", aim.own)
-        for own_id in aim.own_ids if param.type.kind is Kind.ARRAY else ():
+        members = sorted(aim.samples.ids((param,)))
+        are_members = param.type.items is Kind.NUMBER and target(aim.operation, (param,)) is not None
+        for own_id in aim.own_ids if are_members else ():
             filled = Probe({"id": own_id, param.name: members}, changes=True)
             yield Probe({"id": own_id, param.name: []}, changes=True, then=(filled,))
 
 
 def _foreign_texts(aim: Aim, param: Param) -> Iterator[Probe]:
     """Names that another customer has taken: free for this one."""
-    show = aim.operation.face.fields[param.name] if aim.operation.face else None
+    show = aim.operation.face.fields.get(param.name) if aim.operation.face else None
     if not isinstance(show, Show) or show.write is None:
         return
     column = show.write.column.name
@@ -172,37 +248,12 @@ def _wrong_passwords(aim: Aim) -> Iterator[Probe]:
 
 def _with_own_id(aim: Aim) -> dict[str, Any]:
     """What the operation needs besides the parameter at hand."""
-    if aim.operation.verb == "create":
-        return _required(aim)
-    return {"id": aim.own_ids[0]} if aim.own_ids else {"id": 987_654_321}
+    return aim.samples.call(aim.turn, _own_id(aim))
 
 
 def _rests(aim: Aim) -> Iterator[dict[str, Any]]:
-    """Ways to fill the other parameters of a change of one thing: none, each alone, a name that the caller has."""
-    yield {}
+    """Ways to fill the other parameters of a change of one thing: as few as can be, and each alone."""
+    yield _with_own_id(aim)
     for param in aim.operation.params:
-        if param.name != "id":
-            yield {param.name: [] if param.type.kind is Kind.ARRAY else _value(param)}
-
-
-def _required(aim: Aim) -> dict[str, Any]:
-    return {param.name: _value(param) for param in aim.operation.params if param.required}
-
-
-def _value(param: Param) -> Any:
-    kind, text = param.type, "made by a probe"
-    known: dict[Kind, Any] = {
-        Kind.NUMBER: 1,
-        Kind.STRING: text,
-        Kind.BOOLEAN: True,
-        Kind.DATETIME: "2025-06-15 12:00:00",
-        Kind.ENUM: kind.values[0] if kind.values else text,
-        Kind.ARRAY: [],
-        Kind.OBJECT: {},
-    }
-    return known[kind.kind]
-
-
-def _is_id(param: Param) -> bool:
-    """Whether it names things by their ids: the thing itself, or an array of members."""
-    return param.name == "id" or (param.type.kind is Kind.ARRAY and param.type.items is Kind.NUMBER)
+        if param.name != "id" and not param.secret:
+            yield {**_with_own_id(aim), param.name: aim.samples.value((param,))}

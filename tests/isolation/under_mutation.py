@@ -15,6 +15,7 @@ from typing import Final
 from centrex.store.opening import open_store
 from tests.isolation.cast import Cast
 from tests.isolation.probing import LeakFoundError, Prober, Tally
+from tests.isolation.requests import probe_requests
 from tests.isolation.rows import Rows
 from tests.isolation.stores import StoreProber
 from tests.isolation.tokens import probe_endings
@@ -22,9 +23,10 @@ from tests.isolation.worlds import opened
 
 LEAK: Final = 3
 """The exit code of a process whose ``centrex`` was found out."""
-PROBES: Final = 1_000
-ENDING: Final = "canaryA"
-"""The pair in which tokens end."""
+FEW, MANY = 200, 1_000
+"""Probes of the Data API."""
+ENDING: Final = "canaryB"
+"""The pair in which tokens end; the others go on."""
 
 
 @dataclass
@@ -41,17 +43,26 @@ FILE: Final = "prepared.pickle"
 
 
 async def _probe(prepared: Prepared) -> None:
+    """First a little of everything, since most faults show at once."""
     tally = Tally(stop_at_first=True)
+    prober = Prober(prepared.cast, prepared.rows, tally)
     async with opened(prepared.cast, prepared.urls) as pairs:
-        prober = Prober(prepared.cast, prepared.rows, tally)
-        await prober.probe_all(pairs, PROBES)
-        await probe_endings(prober, next(pair for pair in pairs if pair.name == ENDING), 1)
+        (ending,) = (pair for pair in pairs if pair.name == ENDING)
+        others = [pair for pair in pairs if pair is not ending]
+        await prober.probe_all(others, FEW)
+        await probe_endings(prober, ending, 1)
+        await _probe_store(prepared, tally)
+        await prober.probe_all(others, MANY)
+        await probe_requests(prober, next(pair for pair in others if any(actor.acts_for for actor in pair.actors)), 1)
+    print(f"{tally.probes} probes, no leak")
+
+
+async def _probe_store(prepared: Prepared, tally: Tally) -> None:
     store = await open_store(prepared.store_url)
     try:
         await StoreProber(store, prepared.store_url, prepared.cast, prepared.rows, tally).probe_all(rows_each=1)
     finally:
         await store.close()
-    print(f"{tally.probes} probes, no leak")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from centrex.catalogue import DataFace, Level, Operation
+from centrex.catalogue import Face, Level, Operation
 from centrex.resources import OPERATIONS
 from tests.property.many_rows import AGENT_ZONE, CUSTOMER_ZONE
 from tests.world import World
@@ -42,6 +42,6 @@ def actors(world: World, operation: Operation) -> Iterator[Actor]:
         yield Actor(f"{agent.login} for {customer.user.login}", agent.key, CUSTOMER_ZONE, {"user_id": customer.user.id})
 
 
-def face_of(operation: Operation) -> DataFace:
+def face_of(operation: Operation) -> Face:
     assert operation.face is not None
     return operation.face

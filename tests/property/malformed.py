@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from centrex.catalogue import Kind, Operation
+from centrex.catalogue import Kind, Operation, Param
+from tests.isolation.rows import Rows
 from tests.property import hostile, hostile_values
+from tests.property.own_parameters import own_parameters
+from tests.property.samples import Samples
 from tests.property.wire_json import Twice, written
 from tests.world import PASSWORD, World
 
@@ -28,11 +31,12 @@ class Sent:
 
 @dataclass(frozen=True)
 class Breaker:
-    """Breaks calls of ``operations`` in a world."""
+    """Breaks calls of ``operations`` in a world that has, or had, these rows."""
 
     random: Random
     world: World
     operations: Mapping[str, Operation]
+    rows: Rows
 
     def call(self) -> Sent:
         """A malformed call."""
@@ -56,10 +60,10 @@ class Breaker:
         return Sent(written(request).encode(), method)
 
     def method(self) -> str:
-        """A method; logging in takes long, so seldom that one."""
+        """A method; hashing a password takes long, so seldom one that needs it."""
         method = self.random.choice(tuple(self.operations))
-        seldom = self.operations[method].verb == "login" and self.random.random() < 0.85
-        return self.method() if seldom else method
+        hashes = any(param.required and param.name == "password" for param in self.operations[method].params)
+        return self.method() if hashes and self.random.random() < 0.85 else method
 
     def request(self, method: str) -> dict[str, Any]:
         """A valid request of the method, as one who may or may not call it."""
@@ -69,12 +73,14 @@ class Breaker:
         params: dict[str, Any] = {"access_token": self.world.north.key if agent else holder.key}
         if agent and operation.takes_user_id:
             params["user_id"] = holder.id
-        if operation.verb == "get":
-            params |= {"limit": 5, "offset": 0, "fields": ["id"], "sort": [], "filter": self.filter(operation)}
+        if operation.verb == "get" and operation.face:
+            first = next(iter(operation.face.fields))
+            params |= {"limit": 5, "offset": 0, "fields": [first], "sort": [], "filter": self.filter(operation)}
+            params |= own_parameters(operation.face, self.random)
         if operation.verb == "login":
             params = {"login": holder.login, "password": self.random.choice((PASSWORD, "wrong"))}
-        if operation.verb in {"create", "update", "delete"}:
-            params |= self.arguments(operation, holder.account_id)
+        if operation.verb not in {"get", "getobj", "login", "logout"}:
+            params |= self.arguments(operation, agent, holder.account_id)
         return {"jsonrpc": "2.0", "id": self.random.randint(1, 9), "method": method, "params": params}
 
     def filter(self, operation: Operation) -> dict[str, Any]:
@@ -84,19 +90,26 @@ class Breaker:
         test = hostile.test_of(show.name, "jsquery" if show.type.kind in {Kind.ARRAY, Kind.OBJECT} else "=", value)
         return {"filters": [test, dict(hostile.ID)], "condition": "or"} if self.random.random() < 0.5 else test
 
-    def arguments(self, operation: Operation, account_id: int) -> dict[str, Any]:
-        """Values for the parameters of a change: of the caller's own entries, or nearly."""
-        owner = next(each for each in self.world.customers if each.id == account_id)
-        groups = owner.ids["virtual_number_group"]
-        values: dict[str, Any] = {}
-        for param in operation.params:
-            if param.type.kind is Kind.ARRAY:
-                values[param.name] = self.random.sample(owner.ids["employee"], self.random.randint(0, 2))
-            elif param.name == "id":
-                values[param.name] = self.random.choice(groups) + self.random.choice((0, 0, 1000))
-            else:
-                values[param.name] = f"Name {self.random.randint(1, 10**6)}"
+    def arguments(self, operation: Operation, agent: bool, account_id: int) -> dict[str, Any]:
+        """The least that a change needs and a few of its other parameters: of the caller's own entries, or nearly."""
+        random, own = self.random, {account_id}
+        if agent and not operation.takes_user_id:
+            own = {self.world.north.account_id, self.world.a.id, self.world.b.id}
+        samples = Samples(operation, self.rows, own, random.randrange(10**6))
+        turn = random.randrange(6)
+        values = samples.call(turn)
+        for param in random.sample(operation.params, min(len(operation.params), random.choice((0, 1, 2, 5)))):
+            if not param.secret or random.random() < 0.1:
+                values[param.name] = self.object(samples, param) or samples.value((param,), turn)
+        if "id" in values:
+            values["id"] += random.choice((0, 0, 1000))
         return values
+
+    def object(self, samples: Samples, param: Param) -> Any:
+        """An object with some of its members, as often as not; no password, which takes long."""
+        some = [member for member in param.fields if not member.secret and self.random.random() < 0.5]
+        filled = {member.name: samples.value((param, member)) for member in some}
+        return [filled] if filled and param.type.items is Kind.OBJECT else filled
 
     def broken(self, body: bytes, method: str) -> Sent:
         """The request with its bytes cut, turned or padded."""
@@ -130,6 +143,8 @@ class Breaker:
             request["id"] = self.random.choice(hostile_values.IDS)
             return Sent(written(request).encode(), method)
         operation = self.operations[method]
+        if operation.face and operation.verb == "get":
+            kinds |= {param.name: hostile_values.VALUES for param in operation.face.params}
         if operation.verb not in {"get", "getobj"}:
             kinds = {param.name: hostile_values.VALUES for param in operation.params} or kinds
         name = self.random.choice(tuple(kinds))

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from centrex.catalogue import Level
 from centrex.engine.accounts import NewAccount, account_values
 from centrex.patterns import fold
-from centrex.resources.customer import STATUSES, customer, tariff_plan
+from centrex.resources.customer import STATUSES, customer
 from centrex.resources.employee import (
     employee,
     employee_group,
@@ -23,7 +23,10 @@ from centrex.resources.employee import (
     employee_group_phone,
     employee_phone,
 )
+from centrex.resources.employee_status import STILL, employee_status_change
 from centrex.resources.ledger import ordinal
+from centrex.resources.pool_number import pool_number
+from centrex.resources.tariff_plan import tariff_plan
 from centrex.resources.user import user
 from centrex.resources.virtual_number import virtual_number
 from centrex.resources.virtual_number_group import group_employee, group_phone, group_team, virtual_number_group
@@ -46,13 +49,14 @@ async def enlarge(world: World, seed: int = 7) -> None:
         scope = Scope(Level.CUSTOMER, grown.id, grown.user.id)
         await world.store.change(_rows(grown, random), scope)
     await world.store.change(_customers(world.north.account_id, random), SERVER)
+    await world.store.change(_pool(world.a.id, random), SERVER)
     everybody = {member.account_id for member in (world.north, world.south)}
     for account_id in sorted(everybody | {each.id for each in world.customers}):
         await world.accounts.set_columns(account_id, {"day_limit": None, "minute_limit": None})
 
 
 def _rows(grown: Customer, random: Random) -> Change[None]:
-    for rows in (_employees, _phones, _employee_groups, _numbers, _number_groups):
+    for rows in (_employees, _history, _phones, _employee_groups, _numbers, _number_groups):
         yield from rows(grown, random)
 
 
@@ -79,7 +83,7 @@ def _employees(grown: Customer, random: Random) -> Change[None]:
     ]
     for index, last_name in enumerate(STRANGE):
         values: dict[str, object] = {
-            "login": _maybe(random, random.choice(STRANGE)),
+            **_login(random, index),
             "last_name": last_name,
             "first_name": _maybe(random, random.choice(STRANGE)),
             "patronymic": _maybe(random, random.choice(STRANGE)),
@@ -92,11 +96,27 @@ def _employees(grown: Customer, random: Random) -> Change[None]:
             **{name: _some(random, "in", "out") for name in directions},
             "coach_id": random.choice([*people, None, None, None]),
             "coach_always_enabled": random.random() < 0.5,
-            "extension_phone_number": random.choice((str(300 + index), "100", None)),
+            "extension_phone_number": random.choice((str(300 + index), str(9000 + index), None)),
             "extension_voice_mail_enabled": random.random() < 0.5,
             "extension_queue_enabled": random.random() < 0.5,
         }
         yield from _add(grown, employee, values)
+
+
+def _login(random: Random, index: int) -> dict[str, object]:
+    """A login that nobody else of the customer has, or none."""
+    login = random.choice((f"{index} {random.choice(STRANGE)}", None))
+    return {"login": login, "login_folded": fold(login) if login else None}
+
+
+def _history(grown: Customer, random: Random) -> Change[None]:
+    """Stays in every status: some of no length, some that go on, some that lie ahead."""
+    for person in grown.ids["employee"][5:]:
+        for status in random.sample(grown.ids["employee_status"], random.choice((0, 1, 2, 4))):
+            since = int(NOON) + random.choice((-90 * 86_400, -86_400, -3600, -1, 0, 3600))
+            until = random.choice((STILL, since, since + 1, since + 5400, since + 40 * 86_400))
+            stay = {"employee_id": person, "status_id": status, "since": since, "until": until}
+            yield from _add(grown, employee_status_change, stay)
 
 
 def _phones(grown: Customer, random: Random) -> Change[None]:
@@ -184,7 +204,7 @@ def _customers(agent_id: int, random: Random) -> Change[None]:
     plans: list[int] = []
     for name in ("Basic", "basic", "100%_\\"):
         plans.append(int((yield NextId(tariff_plan))[0][0]))
-        yield Insert(tariff_plan, {"id": plans[-1], "name": name})
+        yield Insert(tariff_plan, {"id": plans[-1], "agent_id": agent_id, "name": name, "components": "[]"})
     for index, name in enumerate(STRANGE):
         identifier = int((yield NextId(customer))[0][0])
         account = NewAccount(name, agent_id=agent_id, timezone=CUSTOMER_ZONE)
@@ -192,6 +212,21 @@ def _customers(agent_id: int, random: Random) -> Change[None]:
         yield Insert(customer, {**values, "tariff_plan_id": random.choice((*plans, None))})
         for number in range(random.choice((0, 1, 2))):
             yield from _user(identifier, agent_id, f"{index}-{number}", random)
+
+
+def _pool(customer_id: int, random: Random) -> Change[None]:
+    """Numbers of the pool, most of them free."""
+    for index, name in enumerate(STRANGE):
+        identifier = int((yield NextId(virtual_number))[0][0])
+        values = {
+            "customer_id": random.choice((None, None, None, customer_id)),
+            "number": f"49{random.randrange(10**6):06}{index}",
+            "category": random.choice(("usual", "bronze", "silver", "gold", "platinum")),
+            "location_mnemonic": random.choice(("berlin", "riga", "МСК", None)),
+            "location_name": _maybe(random, name),
+            "onetime_payment": random.choice((0.0, 99.95)),
+        }
+        yield Insert(pool_number, {"id": identifier, **values, "monthly_charge": 0.0, "min_charge": 1.5})
 
 
 def _particulars(random: Random, index: int) -> dict[str, object]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from centrex.catalogue import DataFace, Kind
+from centrex.catalogue import Face, Kind
 
 Row = Mapping[str, Any]
 Holds = Callable[[Any], bool]
@@ -71,9 +71,7 @@ def is_met(tree: Tree, row: Row) -> bool | None:
     return any(answers) if tree.sent.get("condition") == "or" else all(answers)
 
 
-def expected(
-    rows: Sequence[Row], face: DataFace, tree: Tree | None, params: Mapping[str, Any]
-) -> tuple[int, list[Row]]:
+def expected(rows: Sequence[Row], face: Face, tree: Tree | None, params: Mapping[str, Any]) -> tuple[int, list[Row]]:
     """The total and the rows of the page, each with its keys in the order of the wire."""
     met = [row for row in rows if tree is None or is_met(tree, row) is not False]
     ordered = _sorted(met, params.get("sort") or ())
@@ -84,8 +82,13 @@ def expected(
 
 
 def _sorted(rows: Iterable[Row], keys: Sequence[Mapping[str, Any]]) -> list[Row]:
-    """By the keys, the first counts most, and of a field named twice the first; then by id. Nulls are largest."""
-    ordered = sorted(rows, key=lambda row: row["id"])
+    """By the keys, the first counts most, and of a field named twice the first; then by id. Nulls are largest.
+
+    Where no id is shown, rows come in the order in which they were read without a sort.
+    """
+    ordered = list(rows)
+    if ordered and "id" in ordered[0]:
+        ordered.sort(key=lambda row: row["id"])
     for key in reversed(keys):
         ordered.sort(key=lambda row: _rank(row[key["field"]]), reverse=key.get("order") == "desc")
     return ordered
@@ -95,7 +98,7 @@ def _rank(value: Any) -> tuple[bool, Any]:
     return (True, 0) if value is None else (False, value)
 
 
-def _names(face: DataFace, asked: Iterable[str]) -> list[str]:
+def _names(face: Face, asked: Iterable[str]) -> list[str]:
     wanted = set(asked) or {show.name for show in face.fields.values() if show.default}
     return sorted(wanted, key=lambda name: (len(name), name.encode()))
 

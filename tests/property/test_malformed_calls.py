@@ -13,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from centrex.dialects.dataapi.methods import METHODS
+from tests.isolation.rows import read_rows
 from tests.property.malformed import Breaker, Sent
 from tests.property.well_formed import fault, parsed
 from tests.property.written_rows import Snapshot, snapshots
@@ -38,11 +39,12 @@ async def test_a_malformed_call_gets_a_well_formed_answer(
     free: Served, database_url: str, part: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     failures: list[str] = []
+    rows = await read_rows(free.world.store)
     async with snapshots(database_url) as snapshot:
         watch = Watch(snapshot, await snapshot())
         for index in range(CALLS // PARTS):
             seed = f"{SEED} {part} {index}"
-            sent = Breaker(Random(seed), free.world, METHODS).call()
+            sent = Breaker(Random(seed), free.world, METHODS, rows).call()
             with capture_logs() as logs:
                 answer = await free.post(sent.body)
             wrong = (
@@ -72,10 +74,11 @@ class Watch:
 
 
 async def test_reading_writes_nothing(free: Served, database_url: str) -> None:
+    rows = await read_rows(free.world.store)
     async with snapshots(database_url) as snapshot:
         before = await snapshot()
         for index in range(500):
-            sent = Breaker(Random(f"reading {index}"), free.world, METHODS).call()
+            sent = Breaker(Random(f"reading {index}"), free.world, METHODS, rows).call()
             if not sent.method or METHODS[sent.method].verb in READS:
                 await free.post(sent.body)
         assert await snapshot() == before

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
-from centrex.catalogue import DataFace, Field, Kind
+from centrex.catalogue import Face, Field, Kind
 from tests.property import jsqueries, oracle
 from tests.property.likes import like, random_case, random_pattern
 from tests.property.oracle import Joined, Row, Test, Tree
@@ -35,14 +35,14 @@ class Maker:
     """Makes requests for ``face`` as shown by ``rows``, in the time zone of the account."""
 
     random: Random
-    face: DataFace
+    face: Face
     rows: Sequence[Row]
     zone: str
 
     def request(self) -> Request:
         """A valid request; each parameter may be absent, null or empty."""
         random = self.random
-        tree = self.tree(DEPTH) if random.random() < 0.97 else None
+        tree = self.tree(DEPTH) if self.filterable and random.random() < 0.97 else None
         chosen: dict[str, Any] = {
             "filter": oracle.as_json(tree) if tree else random.choice(NO_FILTER),
             "sort": self.sort(),
@@ -52,6 +52,10 @@ class Maker:
         }
         params = {name: value for name, value in chosen.items() if value is not None or random.random() < 0.1}
         return Request(dict(random.sample(sorted(params.items(), key=lambda item: item[0]), len(params))), tree)
+
+    @property
+    def filterable(self) -> list[Field]:
+        return [show for show in self.face.fields.values() if show.filter]
 
     def sort(self) -> list[dict[str, Any]] | None:
         random = self.random
@@ -68,7 +72,7 @@ class Maker:
         random = self.random
         chance = random.random()
         if chance < 0.65:
-            return ["id"]
+            return [next(iter(self.face.fields))]
         if chance < 0.72:
             return random.choice((None, []))
         return random.choices(tuple(self.face.fields), k=random.randint(1, 6))
@@ -89,13 +93,16 @@ class Maker:
         return Joined({"condition": condition}, children)
 
     def everything(self) -> Joined:
-        """``x < 0 OR x >= 0``, which must never reach beyond the caller's rows."""
-        sides = ({"field": "id", "operator": sign, "value": 0} for sign in ("<", ">="))
-        tests = (Test(side, oracle.compares(Kind.NUMBER, str(side["operator"]), 0, self.zone)) for side in sides)
+        """``x is null OR x is not null``, which must never reach beyond the caller's rows."""
+        show = self.random.choice(self.filterable)
+        tests = (
+            Test({"field": show.name, "operator": sign}, oracle.is_null(show.type.kind, null=sign == "is_null"))
+            for sign in ("is_null", "is_not_null")
+        )
         return Joined({"condition": "or"}, tuple(tests))
 
     def test(self) -> Test:
-        show = self.random.choice([show for show in self.face.fields.values() if show.filter])
+        show = self.random.choice(self.filterable)
         if self.random.random() < 0.1:
             return self.null_test(show)
         return MAKERS[show.type.kind](self, show)
@@ -184,9 +191,10 @@ class Maker:
         return self.equality(show, value, self.random.choice((value, str(value).lower())))
 
     def enum_test(self, show: Field) -> Test:
+        values = show.type.values or (*self.shown(show), "elsewhere")
         if self.random.random() < 0.5:
-            return self.list_test(show, lambda _: self.random.choice(show.type.values), lambda text: text)
-        return self.equality(show, self.random.choice(show.type.values))
+            return self.list_test(show, lambda _: self.random.choice(values), lambda text: text)
+        return self.equality(show, self.random.choice(values))
 
     def datetime_test(self, show: Field) -> Test:
         sign = self.random.choice(tuple(oracle.ORDERS))

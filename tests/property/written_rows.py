@@ -14,8 +14,8 @@ from centrex.store.urls import sqlite_path
 
 Snapshot = Callable[[], Awaitable[object]]
 
-UNSTEADY: Final = frozenset({"points_used"})
-"""Points are told to the store in their own time."""
+UNSTEADY: Final = frozenset({"points_used", "api_request"})
+"""Points and requests are told to the store in their own time."""
 TABLES: Final = tuple(name for name in metadata.tables if name not in UNSTEADY)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from centrex.catalogue import CatalogueError, DataFace, Level, Resource
+from centrex.catalogue import CatalogueError, Face, Level, Resource, Show
 from centrex.query import Query
 from centrex.query.rows import parse_query
 from centrex.resources import OPERATIONS, RESOURCES
@@ -23,10 +23,10 @@ EITHER = {
 }
 IN_CUSTOMER = Scope(Level.CUSTOMER, 71, 72, "Europe/Berlin")
 
-Face = tuple[Resource, DataFace]
+Shown = tuple[Resource, Face]
 
 
-def face_of(method: str) -> Face:
+def face_of(method: str) -> Shown:
     face = OPERATIONS[method].face
     assert face is not None
     return next(resource for resource in RESOURCES if face in resource.faces), face
@@ -38,7 +38,7 @@ def faces() -> Iterator[tuple[str, Level]]:
         if operation.face is not None and operation.face.paged:
             for level in sorted(operation.access):
                 resource, _ = face_of(name)
-                if resource.tenancy.column(level) is not None:
+                if resource.tenancy.everyone or resource.tenancy.column(level) is not None:
                     yield name, level
 
 
@@ -50,7 +50,15 @@ def sql(request: pytest.FixtureRequest) -> DialectSql:
 
 def compiled(sql: DialectSql, method: str, level: Level, **arguments: object) -> Statement:
     resource, face = face_of(method)
-    return Compiler(sql).page(resource, face, parse_query(face, arguments, "UTC").shape, level)
+    needed = {param.name: "2025-06-15 00:00:00" for param in face.params if param.required}
+    return Compiler(sql).page(resource, face, parse_query(face, {**needed, **arguments}, "UTC").shape, level)
+
+
+def either(method: str) -> dict[str, object]:
+    """A tree over a field that can be filtered, where there is one."""
+    names = [show.name for show in face_of(method)[1].fields.values() if show.filter and isinstance(show, Show)]
+    tests = [{"field": name, "operator": sign, "value": None} for name in names[:1] for sign in ("=", "!=")]
+    return {"condition": "or", "filters": tests} if tests else {}
 
 
 def flat(text: str) -> str:
@@ -91,12 +99,33 @@ def test_the_page_is_cut_before_it_is_decorated(sql: DialectSql, method: str, le
 @pytest.mark.parametrize(("method", "level"), list(faces()))
 def test_the_tenant_stands_outside_of_the_callers_tree(sql: DialectSql, method: str, level: Level) -> None:
     resource, _ = face_of(method)
-    text = flat(compiled(sql, method, level, filter=EITHER).text)
-    owner = str(resource.tenancy.column(level)).replace('"', "")
-    for condition in wheres(text.replace('"', "")):
-        assert condition[0].startswith(f"{owner} = ")
-        assert set(condition[1::2]) == {"AND"}
-        assert re.fullmatch(r"\(\(\S+ < \S+\) OR \(\S+ > \S+\)\)", condition[-1])
+    tree = either(method)
+    text = flat(compiled(sql, method, level, filter=tree).text).replace('"', "")
+    owner = resource.tenancy.column(level)
+    for condition in wheres(text):
+        if owner is not None:
+            assert condition[0].startswith(f"{str(owner).replace(chr(34), '')} = ")
+        assert set(condition[1::2]) <= {"AND"}
+        written = re.fullmatch(r"\(\(\S+ IS NULL\) OR \(\S+ IS NOT NULL\)\)", condition[-1])
+        assert (written is not None) == bool(tree)
+
+
+def test_rows_of_nobody_are_named_and_have_no_owner(sql: DialectSql) -> None:
+    """What follows is everybody's to see; whatever is added here, is meant to be."""
+    open_to_all = {method for method, _ in faces() if face_of(method)[0].tenancy.everyone}
+    assert open_to_all == {
+        "get.available_virtual_numbers",
+        "get.country_phone_prefixes",
+        "get.number_capacity_categories",
+    }
+    for method in open_to_all:
+        assert "customer_id =" not in flat(compiled(sql, method, Level.CUSTOMER).text).replace('"', "")
+    free = flat(
+        compiled(
+            sql, "get.available_virtual_numbers", Level.CUSTOMER, filter=either("get.available_virtual_numbers")
+        ).text
+    )
+    assert {condition[0] for condition in wheres(free.replace('"', ""))} == {"pool_number.customer_id IS NULL"}
 
 
 def test_a_tree_has_brackets_at_every_level(sql: DialectSql) -> None:
@@ -109,7 +138,7 @@ def test_a_tree_has_brackets_at_every_level(sql: DialectSql) -> None:
 
 @pytest.mark.parametrize(("method", "level"), list(faces()))
 def test_a_read_is_one_statement(sql: DialectSql, method: str, level: Level) -> None:
-    text = compiled(sql, method, level, filter=EITHER).text
+    text = compiled(sql, method, level, filter=either(method)).text
     assert text.startswith("SELECT (SELECT count(*)")
     assert ";" not in text
 

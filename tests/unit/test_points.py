@@ -56,7 +56,7 @@ def spend(points: Points, times: int, account: Account = ACCOUNT) -> None:
 
 def heard(points: Points, *windows: tuple[str, int, int]) -> None:
     """Tells what the store knew of the account."""
-    points.heard(Caller(1, Level.CUSTOMER, True, frozenset(), ACCOUNT, windows))
+    points.heard(Caller(1, Level.CUSTOMER, True, True, 0, "1", frozenset(), ACCOUNT, windows))
 
 
 def test_a_point_is_held_while_the_call_is_under_way_and_charged_when_it_succeeds(points: Points) -> None:

@@ -13,8 +13,9 @@ from jinja2 import PackageLoader
 from jinja2.ext import extract_from_ast
 
 import centrex
-from centrex.cli import language, refusing
+from centrex.cli import acting, language, number, number_import, refusing, tariff
 from centrex.cli.program import app
+from centrex.engine.new_number import Reason
 from centrex.i18n import catalogue
 from centrex.web import sentences
 from centrex.web.rendering import environment
@@ -33,6 +34,18 @@ SPEAKING: Final = {
     "Finding": 2,
 }
 """Calls that take a message, and at which place."""
+
+
+OF_COMMANDS: Final = (
+    refusing.SENTENCES,
+    number.OF_ADDING,
+    number.OF_ASSIGNING,
+    number.OF_RELEASING,
+    number_import.OF_IMPORTING,
+    tariff.OF_PLANS,
+    acting.OF_ENTRIES,
+)
+"""What operations refuse, as each command says it."""
 
 
 def said_in(file: Path) -> Iterator[str]:
@@ -85,11 +98,17 @@ def all_messages() -> set[str]:
     spoken |= {message for name, message in vars(sentences).items() if name.isupper()}
     spoken |= {message for name in environment().list_templates() for message in shown_in(name)}
     of_typer = {*language.USAGE_ERRORS, *language.HEADINGS, language.USAGE}
-    return spoken | of_typer | {*refusing.SENTENCES.values()} | set(helped_in(typer.main.get_command(app)))
+    refused = {sentence for sentences in OF_COMMANDS for sentence in sentences.values()}
+    reasons = {*number_import.REASONS.values()}
+    return spoken | of_typer | refused | reasons | set(helped_in(typer.main.get_command(app)))
 
 
 def test_every_message_has_a_russian_translation_and_none_is_left_over() -> None:
     assert sorted(all_messages() ^ catalogue("ru").keys()) == []
+
+
+def test_every_reason_for_which_a_line_is_refused_has_a_sentence() -> None:
+    assert number_import.REASONS.keys() == {reason.value for reason in Reason}
 
 
 def test_a_translation_has_the_same_values_as_the_message() -> None:

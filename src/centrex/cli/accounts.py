@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from centrex.cli.options import components_of, language_code, name_of, points
+from centrex.cli.options import changed_components, check_components, language_code, name_of, points
 from centrex.cli.refusing import UsageRefusal, sentences
 from centrex.cli.showing import Column, show_facts, show_rows, tell, utc
 from centrex.cli.working import Hands, done, seen
@@ -25,6 +26,8 @@ COLUMNS = (
 )
 OF_CUSTOMERS = (Column("agent_id", "Agent"), Column("prefix", "Prefix"))
 IN_FULL = (
+    Column("number_limit", "Numbers"),
+    Column("tariff_plan_id", "Tariff plan"),
     Column("created_at", "Made"),
     Column("components", "Components"),
     Column("networks", "Whitelist"),
@@ -64,37 +67,48 @@ def show_one(db: str | None, config: Path | None, as_json: bool, account_id: int
     show_facts((*COLUMNS, *OF_CUSTOMERS, *IN_FULL), _facts(account), as_json)
 
 
-def change(
-    db: str | None,
-    config: Path | None,
-    as_json: bool,
-    account_id: int,
-    values: Facts,
-    *,
-    name: str | None,
-    status: str | None,
-    components: Iterable[str] | None,
-) -> None:
-    """Changes what was given."""
-    with sentences():
-        if name is not None:
-            values["name"] = name_of(name)
-        if status is not None:
-            _check_status(status)
-        wanted = components_of(components) if components else None
-        if not values and status is None and wanted is None:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to change; None and nothing at all change nothing. ``components`` may have signs."""
+
+    values: Facts
+    name: str | None
+    status: str | None
+    components: Sequence[str] | None
+    tariff_plan_id: int | None = None
+
+    def checked(self) -> Changes:
+        """The same, once all of it can be meant."""
+        values = dict(self.values)
+        if self.name is not None:
+            values["name"] = name_of(self.name)
+        if self.status is not None:
+            _check_status(self.status)
+        if self.components:
+            check_components(self.components)
+        if not (values or self.status or self.components or self.tariff_plan_id is not None):
             raise UsageRefusal("Nothing to change was given.")
+        return replace(self, values=values)
 
-    async def changed(hands: Hands) -> None:
-        if values:
-            await hands.accounts.set_columns(account_id, values)
-        if wanted is not None:
-            await hands.accounts.set_components(account_id, wanted)
-        if status is not None:
-            await hands.accounts.set_status(account_id, status)
 
-    done(db, config, changed)
+def change(db: str | None, config: Path | None, as_json: bool, account_id: int, changes: Changes) -> None:
+    """Changes what was given: first the tariff plan, then what differs from it."""
+    with sentences():
+        checked = changes.checked()
+    done(db, config, lambda hands: _changed(hands, account_id, checked))
     tell({"id": account_id}, translated("Account {id} is changed.", id=account_id), as_json)
+
+
+async def _changed(hands: Hands, account_id: int, changes: Changes) -> None:
+    if changes.tariff_plan_id is not None:
+        await hands.accounts.set_tariff_plan(account_id, changes.tariff_plan_id)
+    if changes.values:
+        await hands.accounts.set_columns(account_id, changes.values)
+    if changes.components:
+        held = (await hands.listing.account(account_id))["components"]
+        await hands.accounts.set_components(account_id, changed_components(changes.components, held))
+    if changes.status is not None:
+        await hands.accounts.set_status(account_id, changes.status)
 
 
 def _check_status(status: str) -> None:

@@ -9,14 +9,18 @@ import typer
 from centrex.cli import accounts
 from centrex.cli.options import (
     AsJson,
+    ComponentChanges,
     Components,
     Config,
     Database,
     DayLimit,
     Language,
+    LimitChanges,
     MinuteLimit,
     Zone,
+    checked_id,
     components_of,
+    limits_of,
     name_of,
 )
 from centrex.cli.refusing import sentences
@@ -24,7 +28,7 @@ from centrex.cli.working import seen
 
 app = typer.Typer(help="Agents: resellers who act for their customers.", no_args_is_help=True)
 
-AgentId = Annotated[int, typer.Argument(help="Id of the agent.")]
+AgentId = Annotated[int, typer.Argument(help="Id of the agent.", callback=checked_id)]
 
 
 @app.command()
@@ -70,12 +74,14 @@ def set_(
     lang: Language = None,
     day_limit: DayLimit = None,
     minute_limit: MinuteLimit = None,
-    component: Components = None,
+    component: ComponentChanges = None,
+    limit: LimitChanges = None,
     db: Database = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Change an agent: what is given, and nothing else."""
     with sentences():
-        values = accounts.given(timezone, lang, day_limit, minute_limit)
-    accounts.change(db, config, as_json, agent_id, values, name=name, status=status, components=component)
+        values = accounts.given(timezone, lang, day_limit, minute_limit) | limits_of(limit or ())
+    changes = accounts.Changes(values, name, status, component)
+    accounts.change(db, config, as_json, agent_id, changes)

@@ -9,14 +9,18 @@ import typer
 from centrex.cli import accounts
 from centrex.cli.options import (
     AsJson,
+    ComponentChanges,
     Components,
     Config,
     Database,
     DayLimit,
     Language,
+    LimitChanges,
     MinuteLimit,
     Zone,
+    checked_id,
     components_of,
+    limits_of,
     name_of,
 )
 from centrex.cli.refusing import UsageRefusal, sentences
@@ -24,13 +28,13 @@ from centrex.cli.working import seen
 
 app = typer.Typer(help="Customers, of an agent or of nobody.", no_args_is_help=True)
 
-CustomerId = Annotated[int, typer.Argument(help="Id of the customer.")]
+CustomerId = Annotated[int, typer.Argument(help="Id of the customer.", callback=checked_id)]
 
 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="Name of the customer.")],
-    agent: Annotated[int | None, typer.Option(help="Id of the agent who may act for it.")] = None,
+    agent: Annotated[int | None, typer.Option(help="Id of the agent who may act for it.", callback=checked_id)] = None,
     prefix: Annotated[str | None, typer.Option(help="Digits before its internal numbers.")] = None,
     timezone: Zone = None,
     lang: Language = None,
@@ -52,7 +56,9 @@ def create(
 
 @app.command("list")
 def list_(
-    agent: Annotated[int | None, typer.Option(help="Only those of the agent with this id.")] = None,
+    agent: Annotated[
+        int | None, typer.Option(help="Only those of the agent with this id.", callback=checked_id)
+    ] = None,
     db: Database = None,
     config: Config = None,
     as_json: AsJson = False,
@@ -77,15 +83,21 @@ def set_(
     lang: Language = None,
     day_limit: DayLimit = None,
     minute_limit: MinuteLimit = None,
-    component: Components = None,
+    component: ComponentChanges = None,
+    limit: LimitChanges = None,
+    tariff: Annotated[
+        int | None,
+        typer.Option(help="Put it on this tariff plan; its components and limits follow.", callback=checked_id),
+    ] = None,
     db: Database = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Change a customer: what is given, and nothing else."""
     with sentences():
-        values = accounts.given(timezone, lang, day_limit, minute_limit)
-    accounts.change(db, config, as_json, customer_id, values, name=name, status=status, components=component)
+        values = accounts.given(timezone, lang, day_limit, minute_limit) | limits_of(limit or ())
+    changes = accounts.Changes(values, name, status, component, tariff)
+    accounts.change(db, config, as_json, customer_id, changes)
 
 
 def _digits(prefix: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from centrex.cli.options import AsJson, Config, Database, name_of
+from centrex.cli.options import AsJson, Config, Database, checked_id, name_of
 from centrex.cli.refusing import UsageRefusal, sentences
 from centrex.cli.showing import Column, show_rows, tell, utc
 from centrex.cli.working import Hands, done, seen
@@ -26,12 +26,12 @@ COLUMNS: Final = (
     Column("expires_at", "Ends"),
 )
 
-KeyId = Annotated[int, typer.Argument(help="Id of the key.")]
+KeyId = Annotated[int, typer.Argument(help="Id of the key.", callback=checked_id)]
 
 
 @app.command()
 def create(
-    user_id: Annotated[int, typer.Argument(help="Id of the user.")],
+    user_id: Annotated[int, typer.Argument(help="Id of the user.", callback=checked_id)],
     name: Annotated[str, typer.Option(help="What it is for.")] = "key",
     expires: Annotated[
         str | None, typer.Option(help="Makes a temporary key that ends then: 2030-12-31 or 2030-12-31T23:59:59, UTC.")
@@ -55,7 +55,7 @@ def create(
 
 @app.command("list")
 def list_(
-    user: Annotated[int | None, typer.Option(help="Only those of the user with this id.")] = None,
+    user: Annotated[int | None, typer.Option(help="Only those of the user with this id.", callback=checked_id)] = None,
     db: Database = None,
     config: Config = None,
     as_json: AsJson = False,

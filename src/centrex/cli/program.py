@@ -13,7 +13,21 @@ language.prepare()  # before Typer is imported, which asks for its words then
 import typer  # noqa: E402  # see above
 
 from centrex import __version__  # noqa: E402  # see above
-from centrex.cli import agent, customer, db, demo, doctor, key, serve, user, whitelist  # noqa: E402  # see above
+from centrex.cli import (  # noqa: E402  # see above
+    agent,
+    customer,
+    db,
+    demo,
+    doctor,
+    entries,
+    key,
+    number,
+    requests,
+    serve,
+    tariff,
+    user,
+    whitelist,
+)
 from centrex.cli import app as application  # noqa: E402  # see above
 
 app = typer.Typer(
@@ -27,13 +41,19 @@ app.command("serve")(serve.serve)
 for name, group in (
     ("db", db.app),
     ("agent", agent.app),
+    ("tariff", tariff.app),
     ("customer", customer.app),
     ("user", user.app),
     ("key", key.app),
     ("app", application.app),
     ("whitelist", whitelist.app),
+    ("number", number.app),
+    ("employee", entries.employees),
+    ("group", entries.groups),
+    ("number-group", entries.number_groups),
 ):
     app.add_typer(group, name=name)
+app.command("requests")(requests.requests)
 app.command("doctor")(doctor.doctor)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 FAILURE: Final = 1
 USAGE: Final = 2
+LONGEST: Final = 100
 
-SENTENCES: Final = {
+Sentences = Mapping[tuple[str, str | None], str]
+"""What an operation refuses, by mnemonic and field; a sentence may name ``value``, ``field`` and the error's own."""
+
+SENTENCES: Final[Sentences] = {
     ("entity_not_found", "customer_id"): "There is no account {value}.",
     ("entity_not_found", "agent_id"): "There is no agent {value}.",
+    ("entity_not_found", "tariff_plan_id"): "There is no tariff plan {value} for this account.",
     ("entity_not_found", "user_id"): "There is no user {value}.",
     ("entity_not_found", "id"): "There is no key {value}.",
     ("entity_not_found", "network"): "{value} is not on the whitelist.",
@@ -31,7 +36,6 @@ SENTENCES: Final = {
     "https://example.org/back; a public application needs one.",
     ("internal_error", None): "The database is busy: try again.",
 }
-"""What an operation refuses, by mnemonic and field."""
 
 
 class UsageRefusal(Refusal):
@@ -46,6 +50,26 @@ def sentences() -> Iterator[None]:
     except Exception as error:
         refusal = failure_of(error)
         fail(refusal.translated(), USAGE if isinstance(refusal, UsageRefusal) else FAILURE)
+
+
+@contextmanager
+def known(sentences: Sentences) -> Iterator[None]:
+    """Says what one command alone knows of what its operations refuse."""
+    from centrex.errors import CentrexError
+
+    try:
+        yield
+    except CentrexError as error:
+        sentence = sentences.get((error.mnemonic, error.field)) or sentences.get((error.mnemonic, None))
+        if sentence is None:
+            raise
+        raise Refusal(sentence, **{**error.params, "value": shortened(error.value), "field": error.field}) from error
+
+
+def shortened(value: object) -> str:
+    """What was typed, as far as a sentence has room for it."""
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def fail(sentence: str, code: int = FAILURE) -> NoReturn:
@@ -77,8 +101,8 @@ def _database_errors() -> tuple[type[Exception], ...]:
 
 def _of_operation(error: CentrexError) -> Refusal:
     """What an operation refused."""
-    known = SENTENCES.get((error.mnemonic, error.field))
-    if known is not None:
-        return Refusal(known, value=error.value)
-    said = {"field": error.field, "value": error.value, "mnemonic": error.mnemonic}
+    sentence = SENTENCES.get((error.mnemonic, error.field))
+    if sentence is not None:
+        return Refusal(sentence, value=shortened(error.value))
+    said = {"field": error.field, "value": shortened(error.value), "mnemonic": error.mnemonic}
     return Refusal("This cannot be: {field} {value} ({mnemonic}).", **said)

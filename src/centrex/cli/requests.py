@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from centrex.cli.options import AsJson, Config, Database
+from centrex.cli.options import AsJson, Config, Database, checked_id
 from centrex.cli.refusing import UsageRefusal, sentences
 from centrex.cli.showing import Column, show_rows, utc, wants_json
 from centrex.cli.working import opened
@@ -34,7 +34,9 @@ _SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
 def requests(
-    account: Annotated[int | None, typer.Option(help="Only those of the account with this id.")] = None,
+    account: Annotated[
+        int | None, typer.Option(help="Only those of the account with this id.", callback=checked_id)
+    ] = None,
     user: Annotated[str | None, typer.Option(help="Only those of the user with this id or login.")] = None,
     method: Annotated[str | None, typer.Option(help="Only those of this method.")] = None,
     result: Annotated[str | None, typer.Option(help="Only those that ended so: ok, failed or an error.")] = None,

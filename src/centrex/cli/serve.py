@@ -26,6 +26,9 @@ def serve(
     ] = None,
     log_format: Annotated[Given, typer.Option(help="json, plain, or auto: plain on a terminal.")] = None,
     refresh_days: Annotated[Given, typer.Option(help="Days for which refresh tokens live; 30 unless given.")] = None,
+    request_days: Annotated[
+        Given, typer.Option(help="Days for which the log of requests is kept; 7 unless given, 0 keeps none.")
+    ] = None,
     config: Annotated[Given, typer.Option(help="A TOML file with settings; else CENTREX_CONFIG.")] = None,
 ) -> None:
     """Serve the APIs. Every setting may also stand in the file, or in the environment as CENTREX_ and its name."""
@@ -39,6 +42,7 @@ def serve(
             "statement_seconds": statement_seconds,
             "log_format": log_format,
             "refresh_days": refresh_days,
+            "request_days": request_days,
             "config": config,
         }
     )

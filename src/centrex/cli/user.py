@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from centrex.cli.options import AsJson, Config, Database, name_of
+from centrex.cli.options import AsJson, Config, Database, checked_id, name_of
 from centrex.cli.refusing import UsageRefusal, sentences
 from centrex.cli.showing import Column, show_facts, show_rows, tell, utc
 from centrex.cli.working import Hands, done, seen
@@ -31,7 +31,7 @@ COLUMNS: Final = (
 )
 IN_FULL: Final = (Column("description", "Description"), Column("created_at", "Made"), Column("rights", "Rights"))
 
-UserId = Annotated[int, typer.Argument(help="Id of the user.")]
+UserId = Annotated[int, typer.Argument(help="Id of the user.", callback=checked_id)]
 FromInput = Annotated[bool, typer.Option("--password-stdin", help="Take the password from standard input.")]
 Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for the password.")]
 Rights = Annotated[
@@ -42,7 +42,7 @@ Rights = Annotated[
 
 @app.command()
 def create(
-    account: Annotated[int, typer.Argument(help="Id of the agent or customer.")],
+    account: Annotated[int, typer.Argument(help="Id of the agent or customer.", callback=checked_id)],
     login: Annotated[str, typer.Argument(help="Login; no other user may have it.")],
     name: Annotated[str | None, typer.Option(help="Name; the login unless given.")] = None,
     description: Annotated[str | None, typer.Option(help="Description.")] = None,
@@ -73,7 +73,9 @@ def create(
 
 @app.command("list")
 def list_(
-    account: Annotated[int | None, typer.Option(help="Only those of the account with this id.")] = None,
+    account: Annotated[
+        int | None, typer.Option(help="Only those of the account with this id.", callback=checked_id)
+    ] = None,
     db: Database = None,
     config: Config = None,
     as_json: AsJson = False,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from centrex.cli.options import AsJson, Config, Database
+from centrex.cli.options import AsJson, Config, Database, checked_id
 from centrex.cli.refusing import UsageRefusal, sentences
 from centrex.cli.showing import Column, show_rows, tell
 from centrex.cli.working import Hands, done, seen
@@ -14,7 +14,7 @@ from centrex.i18n import translated
 
 app = typer.Typer(help="Networks from which an account may be used.", no_args_is_help=True)
 
-AccountId = Annotated[int, typer.Argument(help="Id of the agent or customer.")]
+AccountId = Annotated[int, typer.Argument(help="Id of the agent or customer.", callback=checked_id)]
 Networks = Annotated[list[str], typer.Argument(help="Addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.")]
 
 

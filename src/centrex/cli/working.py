@@ -26,6 +26,7 @@ Answer = TypeVar("Answer")
 class Hands:
     """What the operator does with, and where he looks."""
 
+    operator: Operator
     accounts: Accounts
     users: Users
     applications: OperatedApplications
@@ -53,7 +54,7 @@ def _hands(operator: Operator) -> Hands:
     from centrex.engine.listing import Listing
     from centrex.engine.users import Users
 
-    return Hands(Accounts(operator), Users(operator), OperatedApplications(operator), Listing(operator.store))
+    return Hands(operator, Accounts(operator), Users(operator), OperatedApplications(operator), Listing(operator.store))
 
 
 def opened(db: str | None, config: Path | None, work: Callable[[Store], Coroutine[Any, Any, Answer]]) -> Answer:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from centrex.access.directory import Directory, Principal
 from centrex.access.gate import Gate, Visitor
 from centrex.access.secrets import digest, hash_password
+from centrex.demo.outlines import PLANS
 from centrex.demo.rows import customer_rows
-from centrex.demo.world import AGENT_ID, AGENT_USER_ID, Login, World
+from centrex.demo.world import AGENT_ID, AGENT_USER_ID, Customer, Login, World
 from centrex.engine.accounts import Accounts, NewAccount
 from centrex.engine.operator import Operator
+from centrex.engine.pool import Pool
+from centrex.engine.tariffs import NewPlan, Tariffs
 from centrex.engine.together import together
 from centrex.engine.users import NewUser, Users
 from centrex.i18n import Refusal
@@ -67,14 +72,45 @@ async def lay(world: World, store: Store) -> None:
 
 
 async def _accounts(world: World, operator: Operator) -> None:
-    """The agent and his customers with their users, to be used from loopback."""
+    """The agent with his plans, his customers with their users, to be used from loopback, and the pool."""
     await operator.store.change(_ids_skipped(world), SERVER)
     accounts = Accounts(operator)
     agent_id = await accounts.create(NewAccount(world.agent_name, agent_type="agent", timezone="Europe/Moscow"))
-    await _opened(operator, agent_id, world.agent)
+    await _opened(operator, agent_id, world.agent, "Acts for the users of all customers")
+    plans = [await Tariffs(operator).create(plan) for plan in _plans(agent_id)]
     for laid in world.customers:
         new = NewAccount(laid.name, agent_id=agent_id, prefix=laid.prefix, timezone=laid.timezone, lang=laid.lang)
-        await _opened(operator, await accounts.create(new), laid.user)
+        account_id = await accounts.create(new)
+        await accounts.set_tariff_plan(account_id, plans[1])
+        await accounts.set_columns(account_id, _particulars(laid))
+        await _opened(operator, account_id, laid.user, "First user of the account")
+    pool = Pool(operator)
+    for number in (*(number for laid in world.customers for number in laid.numbers), *world.free):
+        await pool.add(number)
+
+
+def _plans(agent_id: int) -> tuple[NewPlan, ...]:
+    """From the smallest to the one without limits."""
+    small, usual, boundless = PLANS
+    return (
+        NewPlan(small, agent_id, ("data_api", "va"), day_limit=1_000, minute_limit=60, number_limit=3),
+        NewPlan(usual, agent_id),
+        NewPlan(boundless, agent_id, day_limit=None, minute_limit=None),
+    )
+
+
+def _particulars(laid: Customer) -> dict[str, object]:
+    """What the agent keeps of a customer besides his name."""
+    emails = msgspec.json.encode([laid.people[0].email]).decode()
+    return {
+        "description": laid.description,
+        "monthly_base_limit": 500.0,
+        "monthly_base_notify_limit": 400.0,
+        "monthly_base_notify_emails": emails,
+        "daily_calls_limit": 1_000,
+        "daily_calls_notify_limit": 900,
+        "daily_calls_notify_emails": emails,
+    }
 
 
 def _ids_skipped(world: World) -> Change[None]:
@@ -84,11 +120,11 @@ def _ids_skipped(world: World) -> Change[None]:
         yield SkipIds(metadata.tables[table], last)
 
 
-async def _opened(operator: Operator, account_id: int, login: Login) -> None:
+async def _opened(operator: Operator, account_id: int, login: Login, description: str) -> None:
     for network in LOOPBACK:
         await Accounts(operator).allow(account_id, network)
     hashed = hash_password(login.password, fast=True, salt=login.salt)
-    await Users(operator).create(NewUser(account_id, login.login, hashed, login.name))
+    await Users(operator).create(NewUser(account_id, login.login, hashed, login.name, description))
 
 
 async def _keys(world: World, operator: Operator) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
 from centrex.access.secrets import new_key
+from centrex.demo.outlines import CAMPAIGNS, CONNECTED, OUTLINES, PLACES, PRICES, SHELF, Outline, Place
+from centrex.engine.new_number import NewNumber
 
 AGENT_ID: Final = 11
 """The agent's account; his customers follow, the first of them is 12."""
@@ -24,6 +26,8 @@ NUMBERED_TABLES: Final = (
     "virtual_number",
     "virtual_number_group",
 )
+LATER_NUMBERED_TABLES: Final = ("employee_position", "employee_status_change")
+"""Drawn after everything else, so that keys stay what they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,14 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An employee; ``short_number`` rings him, ``phones`` are dialled in order."""
+    """An employee; ``short_number`` rings him, ``phones`` are dialled in order; ``email`` tells his place."""
 
     last_name: str
     first_name: str
     patronymic: str | None
     short_number: str
     phones: tuple[str, ...]
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +74,49 @@ class NumberGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnStatus:
+    """A status of employees that a customer made himself."""
+
+    name: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer of the agent with everything that is his."""
+    """A customer of the agent with everything that is his.
+
+    ``lines`` name the first of his numbers; ``operator`` is his chat operator's login.
+    """
 
     id: int
     name: str
+    description: str
     prefix: str
     timezone: str
     lang: str
     user: Login
+    operator: Login
+    own_status: OwnStatus
+    positions: tuple[str, ...]
     people: tuple[Person, ...]
-    numbers: tuple[str, ...]
+    numbers: tuple[NewNumber, ...]
+    lines: tuple[str, ...]
     teams: tuple[Team, ...]
     groups: tuple[NumberGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One agent and three customers; ``last_ids`` are those after which the tables begin to count."""
+    """One agent and three customers; ``free`` are the numbers that nobody has.
+
+    ``last_ids`` are those after which the tables begin to count.
+    """
 
     seed: int
     agent_name: str
     agent: Login
     customers: tuple[Customer, ...]
+    free: tuple[NewNumber, ...]
     last_ids: Mapping[str, int]
 
     @property
@@ -100,78 +125,6 @@ class World:
         return [customer.user.user_id for customer in self.customers]
 
 
-@dataclass(frozen=True, slots=True)
-class _Outline:
-    """What does not depend on the seed; # in a telephone number is a digit that does."""
-
-    name: str
-    login: str
-    user_name: str
-    timezone: str
-    lang: str
-    people: tuple[tuple[str, str, str | None], ...]
-    numbers: int
-    line: str
-    mobile: str
-    teams: tuple[str, ...]
-    groups: tuple[str, ...]
-
-
-_OUTLINES: Final = (
-    _Outline(
-        name="Северный ветер",
-        login="north",
-        user_name="Анна Ветрова",
-        timezone="Europe/Moscow",
-        lang="ru",
-        people=(
-            ("Ветрова", "Анна", "Сергеевна"),
-            ("Соколов", "Илья", "Петрович"),
-            ("Ёлкина", "Дарья", None),
-            ("Morrison", "Kate", None),
-            ("Жуков", "Пётр", "Ильич"),
-            ("O'Neill", "Sean", "Patrick"),
-        ),
-        numbers=5,
-        line="7495000####",
-        mobile="7900000####",
-        teams=("Продажи", "Поддержка", "Night shift"),
-        groups=("Москва", "Санкт-Петербург", "Доставка", "Website", "Партнёры", "Reserve"),
-    ),
-    _Outline(
-        name="Bluebird Travel",
-        login="bluebird",
-        user_name="Grace Hill",
-        timezone="Europe/London",
-        lang="en",
-        people=(("Hill", "Grace", None), ("Brontë", "Arthur", "James"), ("Иванова", "Мария", "Олеговна")),
-        numbers=3,
-        line="442079460###",
-        mobile="447700900###",
-        teams=("Bookings",),
-        groups=("London", "Rail & Air", "Русская линия"),
-    ),
-    _Outline(
-        name="Tausend Linien",
-        login="linien",
-        user_name="Jürgen Groß",
-        timezone="Europe/Berlin",
-        lang="en",
-        people=(
-            ("Groß", "Jürgen", None),
-            ("Ünal", "Çağla", None),
-            ("Шмидт", "Ольга", "Викторовна"),
-            ("Nowak", "Zoë", None),
-            ("Keller", "Max", "Otto"),
-        ),
-        numbers=4,
-        line="493023125###",
-        mobile="4917139200##",
-        teams=("Vertrieb", "Второй уровень"),
-        groups=(),
-    ),
-)
-_CAMPAIGNS: Final = ("Sommer", "Winter", "Radio", "Плакат", "Messe", "Рассылка", "Kino", "Витрина")
 _PASSWORD_LETTERS: Final = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
 
 
@@ -179,9 +132,11 @@ def make_world(seed: int) -> World:
     """The world of a seed, always the same."""
     chance = Random(seed)
     agent = _login(chance, AGENT_USER_ID, "agent", "Agent")
-    customers = tuple(_customer(chance, place, outline) for place, outline in enumerate(_OUTLINES))
+    customers = tuple(_customer(chance, place, outline) for place, outline in enumerate(OUTLINES))
     last_ids = {table: chance.randrange(1_000, 90_000) for table in NUMBERED_TABLES}
-    return World(seed, "Open Road Telecom", agent, customers, last_ids)
+    free = _free_numbers(chance, {new.number for customer in customers for new in customer.numbers})
+    last_ids |= {table: chance.randrange(1_000, 90_000) for table in LATER_NUMBERED_TABLES}
+    return World(seed, "Open Road Telecom", agent, customers, free, last_ids)
 
 
 def _login(chance: Random, user_id: int, login: str, name: str) -> Login:
@@ -195,30 +150,38 @@ def _login(chance: Random, user_id: int, login: str, name: str) -> Login:
     )
 
 
-def _customer(chance: Random, place: int, outline: _Outline) -> Customer:
+def _customer(chance: Random, place: int, outline: Outline) -> Customer:
     people = tuple(_person(chance, outline, index) for index in range(len(outline.people)))
     teams = tuple(
         Team(name, str(300 + index), _some(chance, len(people), 1, 3)) for index, name in enumerate(outline.teams)
     )
     numbers = _telephone_numbers(chance, outline.line, outline.numbers)
     names = outline.groups or _many_names(chance)
+    user = _login(chance, AGENT_USER_ID + 1 + place, outline.login, outline.user_name)
     return Customer(
         id=AGENT_ID + 1 + place,
         name=outline.name,
+        description=outline.description,
         prefix=f"{place:03}",
         timezone=outline.timezone,
         lang=outline.lang,
-        user=_login(chance, AGENT_USER_ID + 1 + place, outline.login, outline.user_name),
+        user=user,
+        operator=replace(user, login=f"chat.{user.login}"),
+        own_status=OwnStatus(*outline.own_status),
+        positions=outline.positions,
         people=people,
-        numbers=numbers,
+        numbers=tuple(_priced(number, category) for number, category in zip(numbers, CONNECTED, strict=False)),
+        lines=outline.lines,
         teams=teams,
         groups=_groups(chance, names, (len(people), len(numbers), len(teams))),
     )
 
 
-def _person(chance: Random, outline: _Outline, index: int) -> Person:
+def _person(chance: Random, outline: Outline, index: int) -> Person:
     phones = _telephone_numbers(chance, outline.mobile, 1 + index % 2)
-    return Person(*outline.people[index], short_number=str(101 + index), phones=phones)
+    short_number = str(101 + index)
+    email = f"{short_number}@{outline.login}.example"
+    return Person(*outline.people[index], short_number=short_number, phones=phones, email=email)
 
 
 def _telephone_numbers(chance: Random, pattern: str, number: int) -> tuple[str, ...]:
@@ -226,6 +189,23 @@ def _telephone_numbers(chance: Random, pattern: str, number: int) -> tuple[str, 
     kept = pattern.rstrip("#")
     width = len(pattern) - len(kept)
     return tuple(f"{kept}{drawn:0{width}}" for drawn in sorted(chance.sample(range(10**width), number)))
+
+
+def _free_numbers(chance: Random, taken: Collection[str]) -> tuple[NewNumber, ...]:
+    """Numbers of every place and of several categories, none of which is taken."""
+    free: list[NewNumber] = []
+    for place in PLACES:
+        drawn = _telephone_numbers(chance, place.line, len(SHELF) + len(taken))
+        numbers = [number for number in drawn if number not in taken]
+        free += (_priced(number, category, place) for number, category in zip(numbers, SHELF, strict=False))
+    return tuple(free)
+
+
+def _priced(number: str, category: str, place: Place | None = None) -> NewNumber:
+    """A number with the price of its category, in its place or in that which has such numbers."""
+    where = place or next(each for each in PLACES if number.startswith(each.line.rstrip("#")))
+    price = PRICES[category]
+    return NewNumber(number, category, where.mnemonic, where.name, price.onetime, price.monthly, price.minimum)
 
 
 def _groups(chance: Random, names: Sequence[str], sizes: tuple[int, int, int]) -> tuple[NumberGroup, ...]:
@@ -237,7 +217,7 @@ def _groups(chance: Random, names: Sequence[str], sizes: tuple[int, int, int]) -
 
 
 def _many_names(chance: Random) -> list[str]:
-    return [f"{chance.choice(_CAMPAIGNS)} {number:04}" for number in range(1, MANY_GROUPS + 1)]
+    return [f"{chance.choice(CAMPAIGNS)} {number:04}" for number in range(1, MANY_GROUPS + 1)]
 
 
 def _some(chance: Random, size: int, fewest: int, most: int) -> tuple[int, ...]:

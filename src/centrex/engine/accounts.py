@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from centrex.access.caller import parse_network
 from centrex.access.components import TITLES
 from centrex.engine.audit import Deed, audited
@@ -16,11 +18,13 @@ from centrex.errors import DuplicateEntity, EntityNotFound, InvalidParameterValu
 from centrex.resources.credential import whitelist_entry
 from centrex.resources.customer import STATUSES, customer, customer_component
 from centrex.resources.ledger import change_counter
+from centrex.resources.tariff_plan import tariff_plan
 from centrex.scope import SERVER
 from centrex.store.steps import Change, Delete, Find, Insert, NextId, Update
 
 DAY_LIMIT: Final = 50_000
 MINUTE_LIMIT: Final = 250
+PLAN_LIMITS: Final = ("day_limit", "minute_limit", "number_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,13 @@ class Accounts:
         wanted = sorted(set(components))
         _check_components(wanted)
         await self._change(customer_id, "update.account", _components_replaced(customer_id, wanted))
+
+    async def set_tariff_plan(self, customer_id: int, plan_id: int) -> None:
+        """Puts a customer on a plan of his agent, or of the operator when he has none: components and limits follow.
+
+        Raises EntityNotFound for any other plan.
+        """
+        await self._change(customer_id, "update.account", _put_on_plan(customer_id, plan_id))
 
     async def allow(self, customer_id: int, network: str) -> None:
         """Puts an address or CIDR on the whitelist of an account; raises ValueError when it is none."""
@@ -147,6 +158,17 @@ def _components_replaced(customer_id: int, components: Iterable[str]) -> Change[
     for component in components:
         yield Insert(customer_component, {"customer_id": customer_id, "component": component})
     return customer_id
+
+
+def _put_on_plan(customer_id: int, plan_id: int) -> Change[int]:
+    agent_id, agent_type = (yield Find(customer, ("agent_id", "agent_type"), {"id": customer_id}))[0]
+    plans = yield Find(tariff_plan, ("agent_id", "components", *PLAN_LIMITS), {"id": plan_id})
+    if not plans or plans[0][0] != agent_id or agent_type is not None:
+        raise EntityNotFound("tariff_plan_id", plan_id)
+    _, components, *limits = plans[0]
+    values = dict(zip(PLAN_LIMITS, limits, strict=True))
+    yield Update(customer, {"id": customer_id}, {"tariff_plan_id": plan_id, **values})
+    return (yield from _components_replaced(customer_id, msgspec.json.decode(components)))
 
 
 def _allowed(customer_id: int, network: str) -> Change[int]:

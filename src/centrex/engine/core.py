@@ -102,7 +102,7 @@ class Engine:
         at = int(self._clock.now())
         deed = Deed(
             at=at,
-            user_id=scope.user_id,
+            user_id=scope.user_id or None,  # no user has the id 0: it is the operator at the command line
             address=origin.address,
             request_id=origin.request_id,
             operation=operation.name,

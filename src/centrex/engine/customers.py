@@ -46,7 +46,7 @@ def create(work: Work) -> Change[int]:
     identifier = int((yield NextId(customer))[0][0])
     values = account_values(identifier, account, work.at) | {"status": "waiting"} | _columns(work)
     yield Insert(customer, values)
-    yield Enter(identifier)
+    yield from _inside(identifier)
     yield from furnish(identifier, account.lang)
     yield from _put_on(plan, identifier)
     yield from _first_user(work, identifier)
@@ -90,8 +90,14 @@ def update_tariff_plan(work: Work) -> Change[int]:
 
 def _enter(identifier: int) -> Change[None]:
     """Into the customer's account, whose audit tells of the change; his own changes wait for its end."""
-    yield Enter(identifier)
+    yield from _inside(identifier)
     yield from counted({})
+
+
+def _inside(identifier: int) -> Change[None]:
+    """Whose account the steps after this one are about: never the agent's own."""
+    if not (yield Enter(identifier)):
+        raise EntityNotFound("id", identifier)
 
 
 def _plan(work: Work) -> Change[_Plan]:

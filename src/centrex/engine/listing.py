@@ -29,6 +29,8 @@ ACCOUNT: Final = (
     "lang",
     "day_limit",
     "minute_limit",
+    "number_limit",
+    "tariff_plan_id",
     "created_at",
 )
 USER: Final = ("id", "customer_id", "level", "login", "name", "description", "status", "created_at")

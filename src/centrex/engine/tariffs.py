@@ -12,12 +12,12 @@ from centrex.access.components import TITLES
 from centrex.engine.accounts import DAY_LIMIT, MINUTE_LIMIT
 from centrex.engine.operator import Operator
 from centrex.engine.paging import every_row
-from centrex.errors import EntityNotFound, InvalidParameterValue
+from centrex.errors import DependencyError, EntityNotFound, InvalidParameterValue
 from centrex.resources.customer import customer
 from centrex.resources.tariff_plan import LISTED_PLANS, TARIFF_PLAN, tariff_plan
 from centrex.scope import SERVER
 from centrex.store import Store
-from centrex.store.steps import Change, Find, Insert, NextId, Update
+from centrex.store.steps import Change, Count, Delete, Find, Insert, NextId, Update
 
 LIMITS: Final = ("day_limit", "minute_limit", "number_limit")
 MAX_LIMIT: Final = 2**31 - 1
@@ -48,10 +48,20 @@ class Tariffs:
 
     async def change(self, plan_id: int, values: Mapping[str, object]) -> None:
         """Sets name, components or limits of a plan; accounts that have it already keep what they have."""
+        agent_id = await self._agent_of(plan_id)
+        await self._change(agent_id, "update.tariff_plan", _changed(plan_id, _checked(values)))
+
+    async def remove(self, plan_id: int) -> None:
+        """Removes a plan; raises DependencyError while an account has it."""
+        agent_id = await self._agent_of(plan_id)
+        await self._change(agent_id, "delete.tariff_plan", _removed(plan_id))
+
+    async def _agent_of(self, plan_id: int) -> int | None:
         rows = await self._operator.store.find(Find(tariff_plan, ("agent_id",), {"id": plan_id}), SERVER)
         if not rows:
             raise EntityNotFound("id", plan_id)
-        await self._change(rows[0][0], "update.tariff_plan", _changed(plan_id, _checked(values)))
+        agent_id: int | None = rows[0][0]
+        return agent_id
 
     async def _change(self, agent_id: int | None, operation: str, change: Change[int]) -> int:
         if agent_id is None:
@@ -79,6 +89,13 @@ def _created(agent_id: int | None, values: Mapping[str, object]) -> Change[int]:
 def _changed(plan_id: int, values: Mapping[str, object]) -> Change[int]:
     if values:
         yield Update(tariff_plan, {"id": plan_id}, values)
+    return plan_id
+
+
+def _removed(plan_id: int) -> Change[int]:
+    if (yield Count(customer, {"tariff_plan_id": plan_id}))[0][0]:
+        raise DependencyError("id", plan_id)
+    yield Delete(tariff_plan, {"id": plan_id})
     return plan_id
 
 

@@ -18,6 +18,8 @@ from centrex.query.problems import Problems
 from centrex.query.values import boolean, instant
 
 MONTHS: Final = 3
+PERIOD: Final = frozenset({"date_from", "date_till"})
+"""The parameters that are the two ends of a period."""
 
 
 def parse_parameters(face: Face, arguments: Mapping[str, object], zone: str, problems: Problems) -> tuple[object, ...]:
@@ -28,7 +30,7 @@ def parse_parameters(face: Face, arguments: Mapping[str, object], zone: str, pro
             values.append(_value(param, arguments.get(param.name), zone))
         except ParameterError as problem:
             problems.add(problem)
-    if len(values) == len(face.params) and {"date_from", "date_till"} <= {param.name for param in face.params}:
+    if len(values) == len(face.params) and {param.name for param in face.params} >= PERIOD:
         _check_period(arguments, problems)
     return tuple(values)
 

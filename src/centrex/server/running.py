@@ -81,7 +81,11 @@ def application(settings: Settings) -> Application:
     opening = partial(open_store, settings.db, Limits(settings.statement_seconds))
     log = RequestLog(plain=is_plain(settings))
     parts = Parts(
-        log=log, proxies=settings.proxies, hour_limit=settings.hour_limit, refresh_days=settings.refresh_days
+        log=log,
+        proxies=settings.proxies,
+        request_days=settings.request_days,
+        hour_limit=settings.hour_limit,
+        refresh_days=settings.refresh_days,
     )
     return Application(opening, settings.db, parts)
 

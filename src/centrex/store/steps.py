@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    null,
     select,
     true,
     tuple_,
@@ -124,7 +125,7 @@ class Own:
     """Answers ``columns`` of the caller's own account."""
 
     columns: tuple[str, ...]
-    table: Table = customer
+    table: Table = field(default=customer, init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ class Enter:
     """Goes on in the account of one of the agent's customers; answers nothing when he is not one."""
 
     customer_id: int
-    table: Table = customer
+    table: Table = field(default=customer, init=False)
 
     @property
     def key(self) -> Values:
@@ -335,9 +336,10 @@ def _insert(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
 
 
 def _insert_many(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
-    given = sql.given_rows([form.table.c[name] for name in form.columns], "rows")
-    columns, values = [name for name, _ in owners], [value for _, value in owners]
-    return insert(form.table).from_select([*form.columns, *columns], given.add_columns(*values))
+    bound_names, bound_values = [name for name, _ in owners], [value for _, value in owners]
+    names = [name for name in form.columns if name not in bound_names]
+    given = sql.given_rows([form.table.c[name] for name in names], "rows")
+    return insert(form.table).from_select([*names, *bound_names], given.add_columns(*bound_values))
 
 
 def _update(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
@@ -386,7 +388,7 @@ def _claim(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
 
 
 def _release(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
-    return update(form.table).where(_where(form, owners, sql)).values(customer_id=None)
+    return update(form.table).where(_where(form, owners, sql)).values({"customer_id": null()})
 
 
 def _enter(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:

@@ -10,15 +10,17 @@ import msgspec
 
 from centrex import errors
 from centrex.access import components, rights
-from centrex.catalogue import NUMBER, STRING, Face, Kind, Operation, Resource
+from centrex.catalogue import BOOLEAN, NUMBER, STRING, Answer, Face, Operation, Resource
 from centrex.dialects.dataapi.documented import DOCUMENTED_METHODS
 from centrex.dialects.dataapi.errors import BATCH, INVALID_REQUEST, NOTIFICATION, OURS, PARSE_ERROR, TABLE
 from centrex.dialects.dataapi.login import LOGIN, SESSION
 from centrex.dialects.dataapi.methods import DISCOVER, METHODS
+from centrex.dialects.dataapi.openrpc_errors import possible
 from centrex.dialects.dataapi.openrpc_grammar import SHARED, reference
 from centrex.dialects.dataapi.openrpc_schemas import (
     Schema,
     documented_schema,
+    object_schema,
     param_schema,
     row_schema,
     type_schema,
@@ -71,6 +73,7 @@ def _method(operation: Operation) -> dict[str, Any]:
         "x-access": sorted(operation.access),
         "x-right": f"{right.unit}:{right.action}" if right else None,
         "x-component": list(operation.components),
+        "x-exactly-one-of": list(operation.alternatives),
         **ours,
     }
 
@@ -95,15 +98,14 @@ def _params(operation: Operation) -> Iterator[dict[str, Any]]:
     if operation.verb == "get" and operation.face and operation.face.paged:
         yield from _paging(operation.face)
     for param in operation.params:
-        empties = operation.verb == "create" or param.type.kind is Kind.ARRAY
-        schema = param_schema(param, nullable=empties and not param.required)
+        schema = param_schema(param, resets=operation.verb not in {"create", "get"})
         yield _param(param.name, param.doc, schema, param.required)
 
 
 def _paging(face: Face) -> Iterator[dict[str, Any]]:
     filterable = [name for name, show in face.fields.items() if show.filter]
     sortable = [name for name, show in face.fields.items() if show.sort]
-    one_of_these = {"items": {"properties": {"field": {"enum": sortable}}}}
+    one_of_these = {"items": {"properties": {"field": {"enum": sortable}}}} if sortable else {"maxItems": 0}
     yield _param("limit", "Size of the page", reference("limit"))
     yield _param("offset", "Begin of the page", reference("offset"))
     yield _param("filter", "Which rows", reference("filter")) | {"x-filterable": filterable}
@@ -113,6 +115,14 @@ def _paging(face: Face) -> Iterator[dict[str, Any]]:
 
 def _param(name: str, doc: str, schema: Schema, required: bool = False) -> dict[str, Any]:
     return {"name": name, "description": doc, "required": required, "schema": schema}
+
+
+_CHANGED: Final[Mapping[Answer, Schema]] = {
+    Answer.ID: object_schema([("id", "Id of the new entry", whole(type_schema(NUMBER)))]),
+    Answer.SUCCESS: object_schema([("success", "It is done: always true", {**type_schema(BOOLEAN), "const": True})]),
+    Answer.EMPTY: {"type": "object", "maxProperties": 0},
+}
+"""What changes answer."""
 
 
 def _result(operation: Operation) -> dict[str, Any]:
@@ -134,10 +144,7 @@ def _answered(operation: Operation) -> Schema:
         return reference(operation.name)
     if operation is LOGIN:
         return documented_schema(SESSION)
-    if operation.verb == "create":
-        properties = {"id": {"type": "integer"}}
-        return {"type": "object", "properties": properties, "required": ["id"], "additionalProperties": False}
-    return {"type": "object", "maxProperties": 0}
+    return _CHANGED[operation.answer]
 
 
 def _rows(operations: Iterable[Operation]) -> dict[str, Schema]:
@@ -152,46 +159,21 @@ def _rows(operations: Iterable[Operation]) -> dict[str, Schema]:
 def _mnemonics(operation: Operation) -> Iterator[str]:
     """The errors that a call of the method can end with."""
     yield from (mnemonic for _, _, mnemonic in _ENVELOPE)
-    yield from (error.mnemonic for error in _possible(operation))
+    yield from (error.mnemonic for error in possible(operation))
 
 
-def _possible(operation: Operation) -> Iterator[type[CentrexError]]:
-    if operation is LOGIN:
-        yield from (errors.AuthError, errors.TooManyAttempts)
-    else:
-        yield from (errors.AccessTokenExpired, errors.AccessTokenBlocked, errors.AccessTokenInvalid)
-    yield from (errors.AccountInactive, errors.IpNotWhitelisted, errors.LimitExceeded, errors.Forbidden)
-    yield from (errors.MethodComponentDisabled, errors.UnexpectedParameters, errors.RequiredParameterMissed)
-    yield from (errors.DataTypeError, errors.ServerBusy)
-    if operation.verb == "get" and operation.face and operation.face.paged:
-        yield from (errors.InvalidParameterValue, errors.InvalidParametersCombination)
-        yield from (errors.FilterProhibited, errors.SortProhibited)
-    if operation.params:
-        yield from _possible_by_params(operation)
-
-
-def _possible_by_params(operation: Operation) -> Iterator[type[CentrexError]]:
-    members = any(param.type.kind is Kind.ARRAY for param in operation.params)
-    yield errors.InvalidParameterValue
-    if members or operation.verb in {"update", "delete"}:
-        yield errors.EntityNotFound
-    if operation.verb in {"create", "update"}:
-        yield from (errors.DuplicateEntity, errors.AlreadyInUse)
-    if operation.verb in {"delete", "disable"}:
-        yield errors.DependencyError
-    if operation.verb in {"enable", "disable"}:
-        yield errors.VirtualPhoneNumberNotFound
-    if any(param.component for param in operation.params):
-        yield errors.ParameterComponentDisabled
-    if members:
-        yield errors.DataLimitExceeded
+def _told() -> Iterator[type[CentrexError]]:
+    """Every error that some method can end with; there is none for a method that does not exist."""
+    yield errors.MethodNotFound
+    for operation in METHODS.values():
+        yield from possible(operation)
 
 
 def _errors() -> dict[str, Any]:
     """Every error of the server by mnemonic, with the vendor's code and text."""
     told = {mnemonic: _error(code, text, mnemonic) for code, text, mnemonic in _ENVELOPE}
-    for error, (code, text) in TABLE.items():
-        told[error.mnemonic] = _error(code, text, error.mnemonic, ours=error in OURS)
+    for error in dict.fromkeys(_told()):
+        told[error.mnemonic] = _error(*TABLE[error], error.mnemonic, ours=error in OURS)
     return told
 
 

@@ -82,8 +82,11 @@ _SORT: Final[Schema] = {
     "description": "The first entry is the primary key; rows that are equal in all stand by id",
     **type_schema(OBJECTS, nullable=True),
     "items": {
-        "type": "object",
-        "properties": {"field": {"type": "string"}, "order": {"enum": ["asc", "desc", None], "default": "asc"}},
+        **type_schema(OBJECT),
+        "properties": {
+            "field": type_schema(STRING),
+            "order": {**type_schema(STRING, nullable=True), "enum": ["asc", "desc", None], "default": "asc"},
+        },
         "required": ["field"],
         "additionalProperties": False,
     },

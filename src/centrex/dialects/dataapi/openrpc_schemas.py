@@ -41,12 +41,12 @@ def type_schema(of: Type, *, nullable: bool = False) -> Schema:
     """A value of a type of the catalogue; ``x-type`` is the vendor's name of the type."""
     name = _JSON_TYPES[of.kind]
     schema: Schema = {"type": [name, "null"] if nullable else name, "x-type": str(of.kind)}
-    if of.kind is Kind.ENUM:
+    if of.kind is Kind.ENUM and of.values:
         schema["enum"] = [*of.values, None] if nullable else list(of.values)
     elif of.kind is Kind.DATETIME:
         schema["pattern"] = _DATETIME
     elif of.items is not None:
-        schema["items"] = {"type": _JSON_TYPES[of.items]}
+        schema["items"] = {"type": _JSON_TYPES[of.items], "x-type": str(of.items)}
         if of.values:
             schema["items"]["enum"] = list(of.values)
     return schema
@@ -75,9 +75,9 @@ def _field(show: Field, source: FromClause) -> Schema:
         return _scalar(show, source)
     schema = type_schema(show.type)
     if isinstance(show, Nested):
-        schema["items"] = _object((inner.name, inner.doc, _scalar(inner, show.source)) for inner in show.shows)
+        schema["items"] = object_schema((inner.name, inner.doc, _scalar(inner, show.source)) for inner in show.shows)
     elif isinstance(show, Embedded):
-        inside = _object((inner.name, inner.doc, _field(inner, source)) for inner in show.shows)
+        inside = object_schema((inner.name, inner.doc, _field(inner, source)) for inner in show.shows)
         schema["anyOf"] = [inside, {"maxProperties": 0}]
     elif isinstance(show, Totals):
         schema["additionalProperties"] = {"type": "integer"}
@@ -96,7 +96,7 @@ def _scalar(show: Show, source: FromClause) -> Schema:
 
 def documented_schema(shows: Iterable[Documented]) -> Schema:
     """An object of fields that have no column, all of them there."""
-    return _object((show.name, show.doc, _documented(show)) for show in shows)
+    return object_schema((show.name, show.doc, _documented(show)) for show in shows)
 
 
 def _documented(show: Documented) -> Schema:
@@ -106,7 +106,8 @@ def _documented(show: Documented) -> Schema:
     return schema
 
 
-def _object(entries: Iterable[tuple[str, str, Schema]]) -> Schema:
+def object_schema(entries: Iterable[tuple[str, str, Schema]]) -> Schema:
+    """An object of (name, description, schema), all of them there and nothing else."""
     properties = {name: {"description": doc, **schema} for name, doc, schema in entries}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
@@ -117,39 +118,54 @@ def whole(schema: Schema) -> Schema:
     return schema | {"type": "integer" if isinstance(kinds, str) else ["integer", "null"]}
 
 
-def param_schema(param: Param, *, nullable: bool) -> Schema:
-    """The value of a parameter that a change takes; members of objects are described as parameters."""
-    schema = type_schema(param.type, nullable=nullable)
-    kind = param.type.kind
-    if kind is Kind.NUMBER:
-        bounds = {"minimum": param.minimum, "maximum": param.maximum}
-        schema |= {name: bound for name, bound in bounds.items() if bound is not None}
-        return schema if param.type.fraction else whole(schema)
-    if kind is Kind.OBJECT:
-        return schema | members_schema(param, nullable=nullable)
-    if kind is Kind.ARRAY:
-        return schema | {"items": _items(param, schema, nullable=nullable), "maxItems": param.max_items}
-    if kind is Kind.STRING:
-        return schema | {"minLength": param.min_length, "maxLength": param.max_length}
+def param_schema(param: Param, *, resets: bool) -> Schema:
+    """The value of a parameter; members of objects are described as parameters.
+
+    ``null`` counts as absent, or where it ``resets`` clears what may be empty: what must be sent is never null.
+    """
+    nullable = not param.required and not (resets and param.must)
+    schema = {**type_schema(param.type, nullable=nullable), **_bounds(param)}
+    if param.type.kind is Kind.NUMBER and not param.type.fraction:
+        schema = whole(schema)
+    if param.type.kind is Kind.OBJECT:
+        schema |= _members(param, resets=resets)
+    if param.type.kind is Kind.ARRAY:
+        schema["items"] = _items(param, schema["items"], resets=resets)
+    if param.default is not None:
+        schema["default"] = param.default
+    if param.component is not None:
+        schema["x-component"] = [param.component]
     return schema
 
 
-def members_schema(param: Param, *, nullable: bool) -> Schema:
+def _bounds(param: Param) -> Schema:
+    kind, pattern = param.type.kind, param.pattern and f"^(?:{param.pattern})$"
+    bounds: Schema = {}
+    if kind is Kind.NUMBER:
+        bounds = {"minimum": param.minimum, "maximum": param.maximum}
+    elif kind is Kind.STRING:
+        bounds = {"minLength": param.min_length, "maxLength": param.max_length, "pattern": pattern}
+    elif kind is Kind.ARRAY:
+        bounds = {"maxItems": param.max_items}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _members(param: Param, *, resets: bool) -> Schema:
     """The members of an object, without its type."""
     return {
         "properties": {
-            inner.name: {"description": inner.doc, **param_schema(inner, nullable=nullable and not inner.must)}
-            for inner in param.fields
+            inner.name: {"description": inner.doc, **param_schema(inner, resets=resets)} for inner in param.fields
         },
         "required": [inner.name for inner in param.fields if inner.required],
         "additionalProperties": False,
     }
 
 
-def _items(param: Param, schema: Schema, *, nullable: bool) -> Schema:
+def _items(param: Param, items: Schema, *, resets: bool) -> Schema:
     if param.type.items is Kind.OBJECT:
-        return {"type": "object", **members_schema(param, nullable=nullable)}
+        return {**items, **_members(param, resets=resets)}
     if param.type.items is Kind.NUMBER:
-        return {"type": "integer"}
-    items: Schema = schema["items"]
+        return whole(items)
+    if param.pattern is not None:
+        return {**items, "pattern": f"^(?:{param.pattern})$", "maxLength": param.max_length}
     return items

@@ -1,0 +1,230 @@
+"""Ways in which steps, and the changes that take them, could reach what is another's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.isolation.mutant import Mutant
+
+STEPS: Final = "store/steps.py"
+ENGINE: Final = "engine/core.py"
+
+OWNERS: Final = (
+    Mutant(
+        "no step is bound to the caller's customer",
+        STEPS,
+        'at level {level}")\n    return "customer_id"\n',
+        'at level {level}")\n    return None\n',
+    ),
+    Mutant(
+        "no step is bound to the agent",
+        STEPS,
+        '        return "agent_id"\n',
+        "        return None\n",
+    ),
+    Mutant(
+        "what an agent has himself is what his customers have",
+        STEPS,
+        '    if level is Level.AGENT and "agent_id" in columns:\n',
+        '    if level is Level.AGENT and "agent_id" in columns and "customer_id" not in columns:\n',
+    ),
+    Mutant(
+        "a customer's sight of accounts is the server's",
+        STEPS,
+        '    if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):\n        return "id"\n',
+        "    if step.table is customer and level is Level.CUSTOMER and type(step) is not Own:\n        return None\n"
+        '    if isinstance(step, Own):\n        return "id"\n',
+    ),
+    Mutant(
+        "everybody changes what he sees",
+        STEPS,
+        "    if level not in {Level.AGENT, Level.CUSTOMER} or",
+        "    if",
+    ),
+    Mutant(
+        "an inserted row is whose it says to be",
+        STEPS,
+        "    if owner is not None:\n        values[owner] = SCOPE_ACCOUNT\n    return insert",
+        "    if owner is not None:\n        values.setdefault(owner, SCOPE_ACCOUNT)\n    return insert",
+    ),
+    Mutant(
+        "many inserted rows are whose they say to be",
+        STEPS,
+        "    names = [name for name in form.columns if name != owner]\n",
+        "    names = list(form.columns)\n    owner = None if owner in names else owner\n",
+    ),
+    Mutant(
+        "a row is given away",
+        STEPS,
+        "    if owner in values:\n",
+        "    if not values:\n",
+    ),
+    *(
+        Mutant(
+            f"rows of all are {done}",
+            STEPS,
+            f"{before}where(_where(form, owner, sql){after}",
+            f"{before}where(_where(form, None, sql){after}",
+        )
+        for done, before, after in (
+            ("updated", "    return update(form.table).", ").values(values)"),
+            ("added to", "    changed = update(form.table).", ")\n"),
+            ("deleted", "    return delete(form.table).", ")\n"),
+            ("deleted when they are old", "    found = select(*keys).", ", column <"),
+            ("found", "for name in form.columns)).", ")\n"),
+            ("counted", "select_from(form.table).", ")\n"),
+            ("found by their ids", "    return select(identifier).", ", sql"),
+            ("let go of", "    return update(form.table).", ").values({"),
+            ("entered", "    return select(form.table.c.id).", ")\n"),
+        )
+    ),
+    Mutant(
+        "a row is taken from whoever has it",
+        STEPS,
+        "    free = and_(_where(form, None, sql), columns.customer_id.is_(None))\n",
+        "    free = _where(form, None, sql)\n",
+    ),
+    Mutant(
+        "a row is taken for whoever is named",
+        STEPS,
+        '    taker = SCOPE_ACCOUNT if owner is not None else _new(form.table, "customer_id")\n',
+        '    taker = _new(form.table, "customer_id") if "customer_id" in form.columns else SCOPE_ACCOUNT\n',
+    ),
+    Mutant(
+        "an agent is in an account before he is let in",
+        STEPS,
+        "            if isinstance(step, Enter) and rows:\n",
+        "            if isinstance(step, Enter):\n",
+    ),
+    Mutant(
+        "who is in an account is the server there",
+        "scope.py",
+        "        return Scope(Level.CUSTOMER, customer_id,",
+        "        return Scope(Level.SERVER, customer_id,",
+    ),
+    Mutant(
+        "who is in an account is the agent still",
+        "scope.py",
+        "        return Scope(Level.CUSTOMER, customer_id,",
+        "        return Scope(self.level, self.account_id,",
+    ),
+    Mutant(
+        "the text of a step that the server wrote serves everybody",
+        STEPS,
+        "        self.written = lru_cache(maxsize=1024)(self._written)\n",
+        "        kept: dict = {}\n"
+        "        self.written = lambda form, own: kept.get(form) or kept.setdefault(form, self._written(form, own))\n",
+    ),
+    Mutant(
+        "names are looked for among all customers",
+        STEPS,
+        "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):\n",
+        "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds) or "
+        "any(name.endswith('_folded') for name in getattr(step, 'key', ())):\n",
+    ),
+    Mutant(
+        "short numbers are looked for among all customers",
+        STEPS,
+        "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):\n",
+        "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds) or "
+        "any(name.endswith('_phone_number') for name in getattr(step, 'key', ())):\n",
+    ),
+)
+
+ENTRIES: Final = (
+    Mutant(
+        "a member is not looked for",
+        "engine/members.py",
+        "        if identifier not in found:\n",
+        "        if identifier is None:\n",
+    ),
+    Mutant(
+        "what is not the caller's is forbidden, where what does not exist is not found",
+        ENGINE,
+        "        return await self._store.change(audited(deed, handler(operation)(work)), scope)\n",
+        "        from centrex.errors import Forbidden\n"
+        "        from centrex.scope import SERVER\n"
+        "        from centrex.store.steps import Find\n"
+        "        try:\n"
+        "            return await self._store.change(audited(deed, handler(operation)(work)), scope)\n"
+        "        except EntityNotFound:\n"
+        "            if await self._store.find(Find(resource.table, ('id',), {'id': checked.get('id', 0)}), SERVER):\n"
+        "                raise Forbidden from None\n"
+        "            raise\n",
+    ),
+    Mutant(
+        "what is not found is forbidden",
+        "engine/work.py",
+        "        raise EntityNotFound(name, identifier)\n",
+        "        raise __import__('centrex.errors').errors.Forbidden(name, identifier)\n",
+    ),
+    Mutant(
+        "an entry is not looked for",
+        "engine/work.py",
+        '    if not (yield Find(work.resource.table, ("id",), {"id": identifier})):\n',
+        '    if (yield Find(work.resource.table, ("id",), {"id": identifier})) is None:\n',
+    ),
+    Mutant(
+        "a phone is anybody's",
+        "engine/employee_phones.py",
+        "        if identifier not in own:\n",
+        "        if identifier is None:\n",
+    ),
+    Mutant(
+        "a group that an employee joins is not looked for",
+        "engine/employees.py",
+        '    yield from require(employee_group, "groups", wanted)\n',
+        "",
+    ),
+    Mutant(
+        "a coach is not looked for",
+        "engine/employees.py",
+        '        yield from require(employee, "coach.coach_id", [coach_id])\n',
+        "        yield from ()\n",
+    ),
+    Mutant(
+        "the position of an operator is not looked for",
+        "engine/chat_operators.py",
+        '        yield from require(employee_position, "operator.operator_position_id", [position_id])\n',
+        "        yield from ()\n",
+    ),
+    Mutant(
+        "a member of an employee group is not looked for",
+        "engine/employee_groups.py",
+        '    yield from require(employee, "members", wanted)\n',
+        "",
+    ),
+    Mutant(
+        "a phone that a group dials is not looked for",
+        "engine/employee_groups.py",
+        '            raise EntityNotFound("phone_numbers.employee_phone_number_id", number_id)\n',
+        "            continue\n",
+    ),
+    Mutant(
+        "a number is connected though it was not to be had",
+        "engine/numbers.py",
+        "    if not (yield Claim(pool_number, wanted.key, owner)):\n",
+        "    if (yield Claim(pool_number, wanted.key, owner)) is None:\n",
+    ),
+    Mutant(
+        "any plan is open to any agent",
+        "engine/customers.py",
+        '    rows = yield Find(tariff_plan, ("components", *_PLAN_LIMITS), {"id": identifier})\n    if not rows:\n',
+        '    rows = yield Find(tariff_plan, ("components", *_PLAN_LIMITS), {"id": identifier})\n'
+        "    rows = rows or [('[]', None, None, None)]\n    if not rows:\n",
+    ),
+    Mutant(
+        "a new customer is nobody's",
+        "engine/customers.py",
+        "    yield Insert(customer, values)\n    yield from _inside(identifier)\n",
+        "    yield Insert(customer, values)\n",
+    ),
+    Mutant(
+        "who came in through the API is remembered after he was shut out",
+        "dialects/dataapi/service.py",
+        "        if operation.changes_access:\n",
+        "        if operation is None:\n",
+    ),
+)
+
+CHANGES: Final = (*OWNERS, *ENTRIES)

@@ -1,0 +1,91 @@
+"""The SQL of steps: each binds the caller's account to the column that owns the table, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Table
+
+from centrex.catalogue import CatalogueError, Level
+from centrex.resources import metadata
+from centrex.scope import Scope
+from centrex.store.dialect_sql import DialectSql, PostgresSql, SqliteSql
+from centrex.store.steps import (
+    Add,
+    Count,
+    Delete,
+    DeleteBefore,
+    Enter,
+    Find,
+    FindIds,
+    Insert,
+    InsertMany,
+    Own,
+    Release,
+    Step,
+    StepCompiler,
+    Update,
+)
+
+ACCOUNT = 987_654_321
+TABLES = metadata.sorted_tables
+
+
+def owner_of(table: Table, level: Level) -> str | None:
+    """The column whose value must be the caller's account."""
+    if level is Level.AGENT and "agent_id" in table.c:
+        return "agent_id"
+    if level is Level.CUSTOMER and table.name == "customer":
+        return "id"
+    return "customer_id" if "customer_id" in table.c else None
+
+
+def steps(table: Table, owner: str | None = None) -> Iterator[Step]:
+    """A step of every kind, which itself names no owner."""
+    row = dict.fromkeys(column.name for column in table.c if column.name not in {"agent_id", "customer_id", owner})
+    column = next(name for name in row if name != "id")
+    key = {column: 1}
+    yield from (Find(table, (column,), key), Count(table, key), Update(table, key, key), Delete(table, key))
+    yield from (Add(table, key, column), DeleteBefore(table, column, 1, 1))
+    yield from (Insert(table, row), InsertMany(table, [row]))
+    if "id" in table.c:
+        yield FindIds(table, [1])
+    if "customer_id" in table.c:
+        yield Release(table, key)
+
+
+@pytest.mark.parametrize("sql", [SqliteSql(), PostgresSql()], ids=["sqlite", "postgres"])
+@pytest.mark.parametrize("level", [Level.AGENT, Level.CUSTOMER])
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_step_binds_the_callers_account_or_is_refused(sql: DialectSql, level: Level, table: Table) -> None:
+    compiler, scope, owner = StepCompiler(sql), Scope(level, ACCOUNT, 1), owner_of(table, level)
+    for step in steps(table, owner):
+        if owner is None:
+            with pytest.raises(CatalogueError):
+                compiler.bind(step, scope)
+            continue
+        text, values = compiler.bind(step, scope)
+        assert ACCOUNT in values
+        written = text.replace('"', "")
+        added = isinstance(step, Insert | InsertMany)
+        assert (owner in written.partition(")")[0]) if added else (f"WHERE {table.name}.{owner} = " in written)
+
+
+@pytest.mark.parametrize("sql", [SqliteSql(), PostgresSql()], ids=["sqlite", "postgres"])
+def test_an_account_is_found_by_its_id_and_entered_by_its_agent(sql: DialectSql) -> None:
+    compiler = StepCompiler(sql)
+    for level in (Level.AGENT, Level.CUSTOMER):
+        text, values = compiler.bind(Own(("name",)), Scope(level, ACCOUNT, 1))
+        assert ("WHERE customer.id = " in text, values) == (True, (ACCOUNT,))
+    text, values = compiler.bind(Enter(5), Scope(Level.AGENT, ACCOUNT, 1))
+    assert "customer.agent_id = " in text
+    assert sorted(str(value) for value in values) == ["5", str(ACCOUNT)]
+
+
+@pytest.mark.parametrize("level", [Level.EXTENSION_GROUP, Level.EXTENSION])
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_other_levels_take_no_step(level: Level, table: Table) -> None:
+    for step in steps(table):
+        with pytest.raises(CatalogueError):
+            StepCompiler(SqliteSql()).bind(step, Scope(level, ACCOUNT, 1))
