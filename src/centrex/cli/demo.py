@@ -74,7 +74,10 @@ def _announce(world: World, url: str, as_json: bool) -> None:
 def _object(world: World, url: str) -> dict[str, Any]:
     """What a program needs to begin."""
     agent = {**_secrets(world.agent), "user_ids": world.user_ids}
-    return {"url": url, "data_api": {"agent": agent, "customer": _secrets(world.customers[0].user)}}
+    ringme = {
+        each.name: {"app_id": each.app_id, "app_secret": each.app_secret} for each in world.numbering.applications
+    }
+    return {"url": url, "data_api": {"agent": agent, "customer": _secrets(world.customers[0].user)}, "ringme": ringme}
 
 
 def _secrets(login: Login) -> dict[str, Any]:
@@ -84,8 +87,10 @@ def _secrets(login: Login) -> dict[str, Any]:
 def _lines(world: World, url: str) -> Iterator[str]:
     """What a person needs to begin."""
     yield translated("Centrex demo, seed {seed}. Ctrl+C ends it.", seed=world.seed)
-    yield f"  Data API  {url}/v2.0"
-    yield f"  OpenRPC   {url}/v2.0/openrpc.json"
+    yield f"  Data API    {url}/v2.0"
+    yield f"  OpenRPC     {url}/v2.0/openrpc.json"
+    yield f"  RingMe API  {url}/api/ver1.0/"
+    yield f"  OpenAPI     {url}/api/ver1.0/openapi.json"
     yield ""
     user_ids = ", ".join(str(user_id) for user_id in world.user_ids)
     yield translated("Agent {name}, with user_id {user_ids}:", name=world.agent_name, user_ids=user_ids)
@@ -101,8 +106,20 @@ def _lines(world: World, url: str) -> Iterator[str]:
         )
         yield _login_line(customer.user)
     yield ""
+    yield translated("Applications of the RingMe API, acting in customer {id}:", id=world.customers[0].id)
+    for each in world.numbering.applications:
+        yield f"  {each.name:<16} app_id {each.app_id}, app_secret {each.app_secret}"
+    yield ""
     yield translated("Ready to paste:")
     yield _curl_line(world, url)
+    yield _token_line(world, url)
+
+
+def _token_line(world: World, url: str) -> str:
+    """Asks for a token of the RingMe API; its parameters stand in the query, as some clients send them."""
+    client = world.numbering.applications[0]
+    query = f"grant_type=client_credentials&client_id={client.app_id}&client_secret={client.app_secret}"
+    return f"curl -s -X POST {shlex.quote(f'{url}/oauth/token?{query}')}"
 
 
 def _login_line(login: Login) -> str:

@@ -83,6 +83,11 @@ class Numbering:
     users: tuple[RealmUser, ...]
     applications: tuple[Application, ...]
 
+    def of_people(self, place: int) -> dict[int, str]:
+        """The numbers of a customer's employees, by their places in his list."""
+        (exchange,) = (exchange for exchange in self.exchanges if exchange.place == place)
+        return {each.person: each.number for each in exchange.extensions if each.person is not None}
+
 
 def _example(number: str, name: str, extra_params: str) -> Extension:
     """A number of the vendor's example."""

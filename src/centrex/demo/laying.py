@@ -9,6 +9,8 @@ import msgspec
 from centrex.access.directory import Directory, Principal
 from centrex.access.gate import Gate, Visitor
 from centrex.access.secrets import digest, hash_password
+from centrex.demo.extension_rows import Laid, register
+from centrex.demo.extensions import DOMAIN
 from centrex.demo.outlines import PLANS
 from centrex.demo.rows import customer_rows
 from centrex.demo.world import AGENT_ID, AGENT_USER_ID, Customer, Login, World
@@ -65,10 +67,22 @@ async def lay(world: World, store: Store) -> None:
     clock = Standing()
     await together(store, clock, lambda operator: _accounts(world, operator), ADDRESS)
     directory = Directory(store, clock)
-    for laid in world.customers:
+    await _internal_numbers(world, store, directory)
+    for place, laid in enumerate(world.customers):
         scope = await _scope(directory, laid.user.user_id)
-        await store.change(customer_rows(laid, BEGINNING, ADDRESS, scope), scope)
+        internal = world.numbering.of_people(place)
+        await store.change(customer_rows(laid, internal, BEGINNING, ADDRESS, scope), scope)
     await together(store, clock, lambda operator: _keys(world, operator), ADDRESS)
+
+
+async def _internal_numbers(world: World, store: Store, directory: Directory) -> None:
+    """Extensions come before the employees whose phones they are; users of the first customer's last of all."""
+    for exchange in world.numbering.exchanges:
+        scope = await _scope(directory, world.customers[exchange.place].user.user_id)
+        laid = Laid(scope, BEGINNING, ADDRESS)
+        await store.change(laid.exchange(exchange), scope)
+    for user_laid in world.numbering.users:
+        await store.change(laid.user(user_laid), scope)
 
 
 async def _accounts(world: World, operator: Operator) -> None:
@@ -104,6 +118,7 @@ def _particulars(laid: Customer) -> dict[str, object]:
     emails = msgspec.json.encode([laid.people[0].email]).decode()
     return {
         "description": laid.description,
+        "domain": DOMAIN,
         "monthly_base_limit": 500.0,
         "monthly_base_notify_limit": 400.0,
         "monthly_base_notify_emails": emails,
@@ -128,6 +143,7 @@ async def _opened(operator: Operator, account_id: int, login: Login, description
 
 
 async def _keys(world: World, operator: Operator) -> None:
+    await register(world.numbering.applications, operator)
     users = Users(operator)
     for login in (*(laid.user for laid in world.customers), world.agent):
         await users.create_key(login.user_id, login.key, "demo")

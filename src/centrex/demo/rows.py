@@ -50,12 +50,15 @@ class _Maker:
         return Deed(self._at + later, self.customer.user.user_id, self._address, "", method, kind)
 
 
-def customer_rows(customer: Customer, at: int, address: str, scope: Scope) -> Change[None]:
-    """Everything that the customer has, made at ``at`` and in the hours after it, from ``address``."""
+def customer_rows(customer: Customer, internal: Mapping[int, str], at: int, address: str, scope: Scope) -> Change[None]:
+    """Everything that the customer has besides the ``internal`` numbers of his people.
+
+    It is made at ``at`` and in the hours after it, from ``address``.
+    """
     maker = _Maker(customer, at, address, scope)
     own_status = yield from maker.own_status()
     positions = yield from _each(maker, "create.employee_positions", [{"name": name} for name in customer.positions])
-    people = yield from _people(maker, positions)
+    people = yield from _people(maker, positions, internal)
     teams = yield from _each(maker, "create.group_employees", [_team(team, people) for team in customer.teams])
     numbers = yield from _numbers(maker)
     groups = [_group(group, (people, numbers, teams)) for group in customer.groups]
@@ -82,11 +85,12 @@ def _own_status(customer: Customer) -> Change[int]:
     return identifier
 
 
-def _people(maker: _Maker, positions: Sequence[int]) -> Change[list[int]]:
+def _people(maker: _Maker, positions: Sequence[int], internal: Mapping[int, str]) -> Change[list[int]]:
     """The ids of the employees: the first coaches the last, the second is an operator of the chat."""
     people: list[int] = []
     for index, person in enumerate(maker.customer.people):
-        arguments = _person(person)
+        own = [f"{maker.customer.prefix}{internal[index]}"] if index in internal else []
+        arguments = _person(person, [*person.phones, *own])
         if index == 1:
             arguments["operator"] = _operator(maker.customer, positions[1])
         if index == len(maker.customer.people) - 1:
@@ -95,7 +99,7 @@ def _people(maker: _Maker, positions: Sequence[int]) -> Change[list[int]]:
     return people
 
 
-def _person(person: Person) -> dict[str, Any]:
+def _person(person: Person, phones: Iterable[str]) -> dict[str, Any]:
     directions = {
         f"{side}_{kind}_allowed_call_directions": BOTH_WAYS
         for side in ("in", "out")
@@ -110,7 +114,7 @@ def _person(person: Person) -> dict[str, Any]:
         "allowed_in_call_types": ["internal", "external"],
         "allowed_out_call_types": ["internal", "external"],
         **directions,
-        "phone_numbers": [{"phone_number": number} for number in person.phones],
+        "phone_numbers": [{"phone_number": number} for number in phones],
         "extension": {"extension_phone_number": person.short_number, "extension_voice_mail_enabled": True},
     }
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from centrex.access.secrets import new_key
+from centrex.demo.extensions import FIRST_EXTENSION, FIRST_GROUP, Numbering, make_numbering
 from centrex.demo.outlines import CAMPAIGNS, CONNECTED, OUTLINES, PLACES, PRICES, SHELF, Outline, Place
 from centrex.engine.new_number import NewNumber
 
@@ -107,7 +108,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One agent and three customers; ``free`` are the numbers that nobody has.
+    """One agent and three customers; ``free`` are the numbers that nobody has, ``numbering`` the internal ones.
 
     ``last_ids`` are those after which the tables begin to count.
     """
@@ -117,6 +118,7 @@ class World:
     agent: Login
     customers: tuple[Customer, ...]
     free: tuple[NewNumber, ...]
+    numbering: Numbering
     last_ids: Mapping[str, int]
 
     @property
@@ -136,7 +138,10 @@ def make_world(seed: int) -> World:
     last_ids = {table: chance.randrange(1_000, 90_000) for table in NUMBERED_TABLES}
     free = _free_numbers(chance, {new.number for customer in customers for new in customer.numbers})
     last_ids |= {table: chance.randrange(1_000, 90_000) for table in LATER_NUMBERED_TABLES}
-    return World(seed, "Open Road Telecom", agent, customers, free, last_ids)
+    last_ids |= {"extension_group": FIRST_GROUP - 1, "extension": FIRST_EXTENSION - 1}
+    first = customers[0].user.user_id
+    numbering = make_numbering(seed, first, first + len(customers))
+    return World(seed, "Open Road Telecom", agent, customers, free, numbering, last_ids)
 
 
 def _login(chance: Random, user_id: int, login: str, name: str) -> Login:
@@ -153,7 +158,7 @@ def _login(chance: Random, user_id: int, login: str, name: str) -> Login:
 def _customer(chance: Random, place: int, outline: Outline) -> Customer:
     people = tuple(_person(chance, outline, index) for index in range(len(outline.people)))
     teams = tuple(
-        Team(name, str(300 + index), _some(chance, len(people), 1, 3)) for index, name in enumerate(outline.teams)
+        Team(name, str(400 + index), _some(chance, len(people), 1, 3)) for index, name in enumerate(outline.teams)
     )
     numbers = _telephone_numbers(chance, outline.line, outline.numbers)
     names = outline.groups or _many_names(chance)
