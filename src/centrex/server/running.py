@@ -80,9 +80,7 @@ def application(settings: Settings) -> Application:
     """The application with its request log on standard error."""
     opening = partial(open_store, settings.db, Limits(settings.statement_seconds))
     log = RequestLog(plain=is_plain(settings))
-    parts = Parts(
-        log=log, proxies=settings.proxies, hour_limit=settings.hour_limit, refresh_days=settings.refresh_days
-    )
+    parts = Parts(log=log, proxies=settings.proxies, hour_limit=settings.hour_limit, refresh_days=settings.refresh_days)
     return Application(opening, settings.db, parts)
 
 
