@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any, Final
 
+import asyncpg
 import httpx
 import pytest
 
 from centrex.resources.application import consent, oauth_token, web_session
 from centrex.scope import SERVER
+from centrex.server.app import Application, Parts
+from centrex.store import Limits
+from centrex.store.opening import open_store
 from centrex.store.steps import Find
 from tests.acceptance.oauth import BACK, App, Browser, asked, authorize, code_for, granted, made, opens, refused
 from tests.served import Served
-from tests.world import PASSWORD
+from tests.world import PASSWORD, World
 
 GRANT: Final = "client_credentials"
 MINUTE: Final = 60
@@ -245,3 +251,38 @@ async def test_a_token_of_one_user_is_none_of_anothers(served: Served, trusted: 
         urls = [f"/api/ver1.0/client/{each}/extension_group/" for each in (served.world.b.id, 999_999)]
         foreign, missing = [await client.get(url, headers=headers) for url in urls]
     assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content)
+
+
+@pytest.fixture
+async def impatient(world: World, database_url: str) -> AsyncIterator[Served]:
+    """The world, served by a store that waits for a tenth of a second."""
+    opened = partial(open_store, database_url, Limits(statement_seconds=0.1))
+    application = Application(opened, database_url, Parts(clock=world.clock))
+    await application.start()
+    yield Served(application, world)
+    await application.stop()
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+async def test_a_store_that_does_not_answer_in_time_is_told_as_such(impatient: Served, database_url: str) -> None:
+    """Somebody else holds the rows that every change needs; SQLite has one writer, whom nobody can keep waiting."""
+    trusted = await made(impatient, impatient.world.a.user)
+    browser = Browser(impatient)
+    page = await browser.get("/app/")
+    connection = await asyncpg.connect(database_url)
+    async with connection.transaction():
+        await connection.fetch("SELECT * FROM change_counter FOR UPDATE")
+        answer = await asked(impatient, data={"grant_type": GRANT, **trusted.credentials})
+        assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
+        shown = await browser.submit(page, "/app/", login="user-a", password=PASSWORD)
+        assert (shown.status, "busy" in shown.text) == (503, True)
+    await connection.close()
+    assert await granted(impatient, trusted, GRANT)
+
+
+async def test_a_consent_that_nobody_has_given_cannot_be_taken_back(served: Served) -> None:
+    browser = Browser(served)
+    await browser.sign_in()
+    csrf = (await browser.get("/app/register")).form("/app/register").fields["csrf"]
+    for wrong in ("", "x", "²", "9" * 30, "-1", "1"):
+        assert (await browser.post("/app/consents", csrf=csrf, application=wrong)).status == 404

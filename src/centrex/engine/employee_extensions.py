@@ -33,6 +33,11 @@ def tie_extension(number: str) -> Change[None]:
     yield from tie([digits + number])
 
 
+def untie_employee(employee_id: int) -> Change[None]:
+    """The employee goes: whatever extension is still his is so no more, even if its prefix has changed since."""
+    yield Update(extension, {"employee_id": employee_id}, {"employee_id": None})
+
+
 def _tie(extension_id: int, phone_number: str) -> Change[None]:
     yield Update(employee_phone, {"phone_number": phone_number}, {"extension_id": extension_id})
     phones = yield Find(employee_phone, ("id", "employee_id"), {"phone_number": phone_number})

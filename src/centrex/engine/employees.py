@@ -9,7 +9,7 @@ import msgspec
 
 from centrex.engine.chat_operators import NOBODY, operator_columns
 from centrex.engine.dialling import groups_of, join, leave, without
-from centrex.engine.employee_extensions import tie
+from centrex.engine.employee_extensions import tie, untie_employee
 from centrex.engine.employee_phones import remove_phones, replace_phones
 from centrex.engine.members import ids_of, require
 from centrex.engine.short_numbers import refuse_held
@@ -93,6 +93,7 @@ def delete(work: Work) -> Change[int]:
     phones = yield Find(employee_phone, ("id", "phone_number"), {"employee_id": identifier})
     yield from remove_phones([row[0] for row in phones])
     yield from tie([row[1] for row in phones])
+    yield from untie_employee(identifier)
     yield Delete(employee_group_member, {"employee_id": identifier})
     yield Delete(group_employee, {"employee_id": identifier})
     yield from close_history(identifier, names[0][0], work.at)

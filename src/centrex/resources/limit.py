@@ -26,10 +26,16 @@ def _held(table: Table) -> ColumnElement[int]:
 
 def _most_events() -> ColumnElement[int]:
     """How many event handlers the internal number with the most has."""
-    held = func.count()
     e = event_handler.c
-    most = select(held).where(e.customer_id == c.id).group_by(e.extension_id).order_by(held.desc())
-    return func.coalesce(most.limit(literal_column("1")).scalar_subquery(), literal_column("0"))
+    most = (
+        select(func.count())
+        .where(e.customer_id == c.id)
+        .group_by(e.extension_id)
+        .order_by(func.count().desc())
+        .limit(literal_column("1"))
+        .scalar_subquery()
+    )
+    return func.coalesce(most, literal_column("0"))
 
 
 def _limit(name: str, limit: ColumnElement[int], used: ColumnElement[int], doc: str) -> Embedded:

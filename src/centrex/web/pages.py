@@ -14,7 +14,7 @@ from centrex.access.caller import Caller
 from centrex.catalogue import Level
 from centrex.engine.sessions import Sessions
 from centrex.engine.web_sessions import WebSessions
-from centrex.errors import AuthError, TooManyAttempts
+from centrex.errors import AuthError, ServerBusy, TooManyAttempts
 from centrex.web import sentences
 from centrex.web.authorize import Authorize
 from centrex.web.own import OwnPages
@@ -54,9 +54,15 @@ class Web:
             visit = visit_of(request, came)
         except Unreadable:
             return Response("The request cannot be read.\n", 400, media_type="text/plain")
+        try:
+            return await self._found(visit)
+        except ServerBusy:
+            return problem_page(visit, 503, sentences.BUSY)
+
+    async def _found(self, visit: Visit) -> Response:
         if not visit.is_new:
             visit = replace(visit, caller=await self._web_sessions.holder(visit.token))
-        handler = self._handler(path)
+        handler = self._handler(visit.path)
         return await self._handled(visit, handler) if handler else problem_page(visit, 404, sentences.MISSING)
 
     async def _handled(self, visit: Visit, handler: Handler) -> Response:

@@ -11,6 +11,7 @@ FOREIGN_REDIRECT: Final = "The redirect_uri is none of those that the applicatio
 WRONG_PASSWORD: Final = "The login or the password is wrong."
 TOO_MANY_ATTEMPTS: Final = "Too many wrong attempts: wait a minute."
 AGENT: Final = "This login belongs to an agent: use that of a customer's user."
+BUSY: Final = "The server is busy: try again."
 BLOCKED: Final = "This account is blocked."
 TOO_MANY_APPLICATIONS: Final = "You have too many applications: delete one first."
 NAME: Final = "Write a name of 1 to 255 characters."

@@ -102,8 +102,7 @@ class RingMeApi:
         scope = await self._realms.scope(bearer.caller, operation.realm, found.reference)
         if operation.action is Action.LIST:
             return 200, await self._list(asked, operation, bearer, scope)
-        if not await self._realms.exists(bearer.caller, scope):
-            raise errors.PartNotFound(operation.realm)
+        await self._require(bearer, scope, operation)
         return await self._one_or_change(asked, found, bearer, scope, exchange)
 
     async def _admitted(self, asked: Asked, exchange: Exchange) -> Bearer:
@@ -117,12 +116,20 @@ class RingMeApi:
         return bearer
 
     async def _list(self, asked: Asked, operation: RestOperation, bearer: Bearer, scope: Scope) -> bytes:
-        """One statement; only where it finds nothing another one asks whether the group itself is there."""
-        query = query_for(operation, wire.query(asked.query), bearer.caller.prefix)
-        data = (await self._engine.rows(operation, query, scope)).data
-        if data == b"[]" and not await self._realms.exists(bearer.caller, scope):
-            raise errors.PartNotFound(operation.realm)
+        """One statement; only where it finds nothing, or cannot, another asks whether the group itself is there."""
+        try:
+            query = query_for(operation, wire.query(asked.query), bearer.caller.prefix)
+            data = (await self._engine.rows(operation, query, scope)).data
+        except errors.ParameterError:
+            await self._require(bearer, scope, operation)
+            raise
+        if data == b"[]":
+            await self._require(bearer, scope, operation)
         return data
+
+    async def _require(self, bearer: Bearer, scope: Scope, operation: RestOperation) -> None:
+        if not await self._realms.exists(bearer.caller, scope):
+            raise errors.PartNotFound(operation.realm)
 
     async def _one_or_change(
         self, asked: Asked, found: routes.Match, bearer: Bearer, scope: Scope, exchange: Exchange
@@ -134,12 +141,17 @@ class RingMeApi:
         if operation.action is Action.ONE:
             return 200, await self._one(operation, scope, identifier)
         deletes = operation.action in {Action.REMOVE, Action.REMOVE_ALL}
-        arguments = {} if deletes else wire.members(asked.body, operation.params)
-        if identifier is not None:
-            arguments["id"] = identifier
         origin = Origin(exchange.address, exchange.request_id, bearer.caller.account.components)
         shown: dict[str, object] = {}
-        changed = await self._changed(operation, arguments, scope, origin, shown)
+        try:
+            arguments = {} if deletes else wire.members(asked.body, operation.params)
+            if identifier is not None:
+                arguments["id"] = identifier
+            changed = await self._changed(operation, arguments, scope, origin, shown)
+        except errors.ParameterError:
+            if operation.action is Action.CHANGE:
+                await self._one(operation, scope, identifier)  # that there is no such object is told first
+            raise
         if operation.changes_access:
             self._look_anew()
         if deletes:
