@@ -106,12 +106,15 @@ class Prober:
         self.rows = rows
         self.tally = tally
 
-    async def probe_all(self, pairs: list[Pair], number: int) -> None:
-        """So many probes, in turns that differ, and a comparison of the callers' own rows after each."""
-        for pair in pairs:
+    async def probe_all(self, pairs: list[Pair], number: int, first_turn: int = 0) -> None:
+        """So many probes, in turns that differ, and a comparison of the callers' own rows after each.
+
+        Who probes the same pairs again begins with a later turn: no text is made twice.
+        """
+        for pair in pairs if first_turn == 0 else ():
             await self._add_session(pair)
             await self._close_with_keys(pair)
-        for turn, begin in enumerate(range(0, number, TURN)):
+        for turn, begin in enumerate(range(0, number, TURN), first_turn):
             await self._probe_in_turn(pairs, min(TURN, number - begin), turn)
 
     async def _probe_in_turn(self, pairs: list[Pair], number: int, turn: int) -> None:

@@ -22,7 +22,8 @@ SEE_ALL: Final = ("access/", "engine/", "server/app.py", "cli/", "demo/")
 """Where the sight of the server itself may be used: the look-up of callers, and the operator."""
 EDGES: Final = {
     "dialects/dataapi/service.py": "answers the vendor's internal error, and logs",
-    "server/app.py": "tells points again later; says that it is not ready",
+    "server/app.py": "says that it is not ready",
+    "server/upkeep.py": "tries again later what the store did not take",
     "store/sqlite_writer.py": "hands the error to whoever waits for the change",
     "cli/refusing.py": "turns an error into a sentence and an exit code",
     "cli/doctor.py": "reports what is wrong instead of ending",

@@ -139,7 +139,7 @@ async def probe_endings(prober: Prober, pair: Pair, number: int) -> None:
 
 
 async def _probe_for_ended_users(prober: Prober, pair: Pair, number: int) -> None:
-    """The user for whom an agent acts is blocked, and then the account of another locked by the agent himself."""
+    """The user for whom an agent acts is blocked; once he is not, his account is locked by the agent himself."""
     acting = [actor for actor in pair.actors if actor.acts_for and actor.holder]
     await _probe_methods(prober, pair, acting[0], 1)
     await _probe_methods(prober, pair, acting[-1], 1)
@@ -151,6 +151,8 @@ async def _probe_for_ended_users(prober: Prober, pair: Pair, number: int) -> Non
     await _probe_methods(_with(prober, replace(ended, active=False)), pair, acting[0], number)
     account = replace(ended.account, active=False)
     for side in (pair.full, pair.lonely):
+        await _users(side).set_columns(ended.id, {"status": "active"})
+        side.clock.advance(FORGOTTEN)
         asked = {"access_token": acting[0].token, "customer_id": account.id, "status": "manual_lock"}
         _, mnemonic = await side.ask("update.customer_status", asked)
         assert mnemonic == "ok"

@@ -28,8 +28,12 @@ SOME: Final = 3
 
 
 def probes(aim: Aim, number: int) -> list[Probe]:
-    """The first so many probes of all tricks in turn; fewer when the tricks have no more."""
-    return list(islice(in_turn(*_tricks(aim)), number))
+    """The first so many probes of all tricks in turn; fewer when the tricks have no more.
+
+    Which trick comes first is another for everybody, so that together a few probes try all.
+    """
+    first, *others = _tricks(aim)
+    return list(islice(in_turn(first, *aim.mixed(others)), number))
 
 
 def _tricks(aim: Aim) -> Iterator[Iterator[Probe]]:

@@ -52,7 +52,7 @@ async def _probe(prepared: Prepared) -> None:
         await prober.probe_all(others, FEW)
         await probe_endings(prober, ending, 1)
         await _probe_store(prepared, tally)
-        await prober.probe_all(others, MANY)
+        await prober.probe_all(others, MANY, first_turn=1)
         await probe_requests(prober, next(pair for pair in others if any(actor.acts_for for actor in pair.actors)), 1)
     print(f"{tally.probes} probes, no leak")
 

@@ -98,8 +98,9 @@ EXTENSION = Embedded(
 
 def _named(table: Table, name: str, reference: str) -> ScalarSelect[str]:
     """A column of the row of the customer that a column of the employee names."""
-    found = select(table.c[name]).where(table.c.customer_id == c.customer_id, table.c.id == c[reference])
-    return found.scalar_subquery()
+    return (
+        select(table.c[name]).where(table.c.customer_id == c.customer_id, table.c.id == c[reference]).scalar_subquery()
+    )
 
 
 OPERATOR = Embedded(
