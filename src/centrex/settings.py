@@ -23,9 +23,9 @@ class SettingsError(Refusal):
 class Settings:
     """``proxies`` are CIDRs whose X-Forwarded-For counts; ``log_format`` auto is plain on a terminal, else JSON.
 
-    ``hour_limit`` is how many requests of the RingMe API a client may make in an hour; 0 is no limit. ``refresh_days``
-    is how long refresh tokens live.
-    ``request_days`` is for how many days the log of requests is kept; 0 keeps none.
+    ``request_days`` is for how many days the log of requests is kept; 0 keeps none. ``hour_limit`` is how many
+    requests of the RingMe API a client may make in an hour; 0 is no limit. ``refresh_days`` is how long refresh tokens
+    live.
     """
 
     db: str = "sqlite:///centrex.db"
@@ -35,9 +35,9 @@ class Settings:
     proxies: tuple[str, ...] = ()
     statement_seconds: float = 5.0
     log_format: str = "auto"
+    request_days: int = 7
     hour_limit: int = 1000
     refresh_days: int = 30
-    request_days: int = 7
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for another process."""

@@ -57,6 +57,7 @@ def test_accounts_users_and_plans_are_what_agents_have() -> None:
 async def test_an_agent_finds_his_own_customers_users_and_plans(world: World) -> None:
     a, b, mine = world.a, world.b, world.plans[world.north.account_id]
     of_all = [each.id for each in world.customers]
+    of_north = Find(user, ("id",), {"customer_id": [a.id, b.id]})
     found, users, plans, number, ids = await run(
         world,
         Find(customer, ("id",), {"id": of_all}),
@@ -66,7 +67,7 @@ async def test_an_agent_finds_his_own_customers_users_and_plans(world: World) ->
         FindIds(customer, of_all),
     )
     assert sorted(found) == sorted(ids) == [(a.id,), (b.id,)]
-    assert sorted(users) == [(a.user.id,), (b.user.id,)]
+    assert sorted(users) == sorted(await world.store.find(of_north, SERVER))
     assert sorted(plans) == [(plan,) for plan in mine]
     assert number == [(2,)]
 

@@ -13,6 +13,7 @@ from centrex.patterns import fold
 from centrex.resources.credential import api_key
 from centrex.resources.employee import employee, employee_group
 from centrex.resources.ledger import ordinal
+from centrex.resources.number_category import number_category
 from centrex.resources.user import user
 from centrex.resources.virtual_number import virtual_number
 from centrex.resources.virtual_number_group import group_employee, virtual_number_group
@@ -103,7 +104,7 @@ async def test_other_levels_change_nothing(world: World, level: Level) -> None:
 
 async def test_a_table_without_a_customer_is_the_servers(world: World) -> None:
     with pytest.raises(CatalogueError):
-        await run(world, Find(api_key, ("id",), {"id": 1}))
+        await run(world, Find(number_category, ("id",), {"id": 1}))
 
 
 Reading = Callable[[World, Find], Any]

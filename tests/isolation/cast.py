@@ -305,8 +305,8 @@ def _of_level(account: Account, level: Level, key: str) -> Change[int]:
         flags = {f"is_{action}": True for action in ACTIONS}
         yield Insert(user_permission, {"customer_id": account.id, "user_id": number, "unit": unit, **flags})
     key_id = int((yield NextId(api_key))[0][0])
-    values: dict[str, object] = {"id": key_id, "user_id": number, "digest": digest(key), "created_at": 0}
-    yield Insert(api_key, {**values, "kind": "permanent", "name": "", "status": "active"})
+    values: dict[str, object] = {"id": key_id, "customer_id": account.id, "user_id": number, "created_at": 0}
+    yield Insert(api_key, {**values, "digest": digest(key), "kind": "permanent", "name": "", "status": "active"})
     return number
 
 

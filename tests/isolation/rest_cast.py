@@ -140,11 +140,15 @@ def _more_extensions(number: int) -> Change[None]:
 
 def _parts(rows: Rows, account_id: int, canary: str) -> Iterator[Part]:
     yield Part(account_id, Level.CUSTOMER, account_id, canary)
-    for index, row in enumerate(rows.of["extension_group"].get(account_id, [])):
+    for index, row in enumerate(_by_id(rows, "extension_group", account_id)):
         yield Part(account_id, Level.EXTENSION_GROUP, row["id"], f"{canary}_group{_letter(index)}", row["id"])
-    for index, row in enumerate(rows.of["extension"].get(account_id, [])):
+    for index, row in enumerate(_by_id(rows, "extension", account_id)):
         group_id = row["extension_group_id"] or 0
         yield Part(account_id, Level.EXTENSION, row["id"], f"{canary}_number{_letter(index)}", group_id)
+
+
+def _by_id(rows: Rows, table: str, account_id: int) -> list[Row]:
+    return sorted(rows.of[table].get(account_id, []), key=lambda row: int(row["id"]))
 
 
 def _letter(index: int) -> str:
@@ -168,9 +172,7 @@ async def _holder(store: Store, part: Part, user_id: int, level: Level, kind: tu
     name, access, allowed, status = kind
     token = f"{part.canary}{name}{user_id}".replace("_", "").ljust(30, "0")
     await store.change(grant(part.account_id, user_id, token, allowed), SERVER)
-    return Holder(
-        f"{part.canary}-{name}", token, user_id, part, level, access == "full", allowed == ALL, status
-    )
+    return Holder(f"{part.canary}-{name}", token, user_id, part, level, access == "full", allowed == ALL, status)
 
 
 def _user(cast: Cast, part: Part, level: Level, name: str, access: str, status: str) -> Change[int]:
@@ -204,9 +206,7 @@ def free_texts(table: Table) -> list[str]:
     ]
 
 
-def _marked(
-    rows: Rows, parts: tuple[Part, ...], canaries: Mapping[int, str]
-) -> Iterator[tuple[Table, Row, str]]:
+def _marked(rows: Rows, parts: tuple[Part, ...], canaries: Mapping[int, str]) -> Iterator[tuple[Table, Row, str]]:
     """Every row that this dialect has to do with, and the canary of its part."""
     by_part = {(part.account_id, part.level, part.id): part.canary for part in parts}
     for name in ("customer", "virtual_number", "user", "extension_group", "extension", "phone", "event_handler"):

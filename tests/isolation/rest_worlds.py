@@ -72,9 +72,7 @@ class Side:
             sent.append(message)
 
         scope = {"type": "http", "method": request.method, "path": BASE + request.path, "headers": headers}
-        await self.application(
-            {**scope, "query_string": request.query, "client": ("127.0.0.1", 4000)}, receive, send
-        )
+        await self.application({**scope, "query_string": request.query, "client": ("127.0.0.1", 4000)}, receive, send)
         limits = tuple(header for header in sent[0]["headers"] if header[0].startswith(b"x-ratelimit"))
         return Reply(sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]), limits)
 
@@ -100,16 +98,15 @@ class Pair:
 
 
 def probed_parts(cast: RestCast) -> list[Part]:
-    """Of each client the account, its groups and numbers; of groups and numbers of the second one the first alone.
-
-    A number in a group, one in another and one in none are different cases; the rest would be more of the same.
-    """
+    """Of each client the account, its first group and its first number; of the first client also a number in no group."""
     chosen: list[Part] = []
     for client in CLIENTS:
         own = [part for part in cast.parts if part.canary.partition("_")[0] == client]
         for level in (Level.CUSTOMER, Level.EXTENSION_GROUP, Level.EXTENSION):
             found = [part for part in own if part.level is level]
-            chosen += found[:1] if client != CLIENTS[0] else found[: 3 if level is Level.EXTENSION else 2 : 2]
+            chosen += found[:1]
+            if client == CLIENTS[0] and level is Level.EXTENSION:
+                chosen += [part for part in found if not part.group_id][:1]
     return chosen
 
 
@@ -130,7 +127,9 @@ async def opened(cast: RestCast, urls: dict[str, str]) -> AsyncIterator[list[Pai
         pairs: list[Pair] = []
         for part in probed_parts(cast):
             if f"{part.canary} full" in urls:
-                full, lonely = [await stack.enter_async_context(_served(urls[f"{part.canary} {kind}"])) for kind in KINDS]
+                full, lonely = [
+                    await stack.enter_async_context(_served(urls[f"{part.canary} {kind}"])) for kind in KINDS
+                ]
                 pair = Pair(part, full, lonely, Prints())
                 pair.strange = await pair.strangers()
                 pairs.append(pair)

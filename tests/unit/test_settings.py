@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_nothing_given_is_one_process_on_loopback() -> None:
-    assert told() == Settings("sqlite:///centrex.db", "127.0.0.1", 8080, 1, (), 5.0, "auto", 7)
+    assert told() == Settings("sqlite:///centrex.db", "127.0.0.1", 8080, 1, (), 5.0, "auto", 7, 1000, 30)
 
 
 def test_a_flag_wins_over_the_environment_and_that_over_the_file(file: Path) -> None:
@@ -51,7 +51,7 @@ def test_an_empty_variable_counts_as_none() -> None:
 
 
 def test_all_settings_can_be_handed_to_another_process() -> None:
-    settings = Settings(POSTGRES, "::", 0, 3, ("10.0.0.0/8", "::1/128"), 0.5, "plain", 30)
+    settings = Settings(POSTGRES, "::", 0, 3, ("10.0.0.0/8", "::1/128"), 0.5, "plain", 30, 0, 9)
     assert load(environ=settings.environment()) == settings
     assert set(settings.environment()) == {f"CENTREX_{name.upper()}" for name in NAMES}
 
@@ -64,7 +64,7 @@ def test_networks_are_read_from_a_list_or_from_a_text() -> None:
 
 def test_an_unknown_key_in_the_file_is_refused(file: Path) -> None:
     file.write_text("prot = 8080")
-    known = "db, host, port, workers, proxies, statement_seconds, log_format, hour_limit, refresh_days, request_days"
+    known = "db, host, port, workers, proxies, statement_seconds, log_format, request_days, hour_limit, refresh_days"
     assert refusal(CENTREX_CONFIG=str(file)) == f"{file} has prot, which is no setting: use {known}."
 
 

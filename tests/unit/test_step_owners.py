@@ -29,6 +29,10 @@ from centrex.store.steps import (
 )
 
 ACCOUNT = 987_654_321
+PART = 876_543_219
+LEDGER = ("audit", "change_counter")
+"""The account's own: a part of it writes there as well."""
+
 TABLES = metadata.sorted_tables
 
 
@@ -83,9 +87,26 @@ def test_an_account_is_found_by_its_id_and_entered_by_its_agent(sql: DialectSql)
     assert sorted(str(value) for value in values) == ["5", str(ACCOUNT)]
 
 
+def part_of(table: Table, level: Level) -> str | None:
+    """The column whose value must be the caller's part of the account."""
+    if table.name == level:
+        return "id"
+    return f"{level}_id" if f"{level}_id" in table.c else None
+
+
 @pytest.mark.parametrize("level", [Level.EXTENSION_GROUP, Level.EXTENSION])
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_other_levels_take_no_step(level: Level, table: Table) -> None:
-    for step in steps(table):
-        with pytest.raises(CatalogueError):
-            StepCompiler(SqliteSql()).bind(step, Scope(level, ACCOUNT, 1))
+def test_every_step_of_a_part_binds_the_account_and_the_part_or_is_refused(level: Level, table: Table) -> None:
+    part, owned = part_of(table, level), "customer_id" in table.c
+    for step in steps(table, part):
+        scope = Scope(level, ACCOUNT, 1, part_id=PART)
+        if not owned or (part is None and table.name not in LEDGER):
+            with pytest.raises(CatalogueError):
+                StepCompiler(SqliteSql()).bind(step, scope)
+            continue
+        text, values = StepCompiler(SqliteSql()).bind(step, scope)
+        assert ACCOUNT in values
+        assert (PART in values) == (part is not None)
+        if not isinstance(step, Insert | InsertMany):
+            bound = "" if part is None else f" AND {table.name}.{part} = "
+            assert f"WHERE {table.name}.customer_id = ?{bound and bound + '?'}" in text.replace('"', "")

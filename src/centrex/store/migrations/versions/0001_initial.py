@@ -124,7 +124,7 @@ def upgrade() -> None:
         sa.Column("disk_space_notify_threshold", sa.Integer(), nullable=True),
         sa.Column("geo_list", text(1000), nullable=True),
         sa.Column("hold_music", sa.BigInteger(), nullable=True),
-        sa.Column("reg_status_log", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("reg_status_log", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["customer.id"], name=op.f("fk_customer_agent_id")),
         sa.ForeignKeyConstraint(["tariff_plan_id"], ["tariff_plan.id"], name=op.f("fk_customer_tariff_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
@@ -718,7 +718,7 @@ def upgrade() -> None:
         sa.Column("name", text(255), nullable=True),
         sa.Column("extension_id", sa.BigInteger(), nullable=True),
         sa.Column("message_extension_id", sa.BigInteger(), nullable=True),
-        sa.Column("allow_message", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("allow_message", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id", "extension_id"],
             ["extension.customer_id", "extension.id"],

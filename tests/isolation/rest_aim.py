@@ -1,0 +1,189 @@
+"""What is aimed at in the RingMe API: an operation as somebody calls it, with references and ids that are his or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+from typing import Any, Final, TypeVar
+
+from centrex.catalogue import Kind, Level, Param
+from centrex.catalogue_rest import LEVEL_OF, Realm, RestFace, RestOperation
+from centrex.resources import REST_OPERATIONS
+from tests.isolation.rest_cast import Holder, Part, RestCast
+from tests.isolation.rest_door import groups_in, numbers_in
+from tests.isolation.rows import Row, Rows
+
+NOTHING: Final = 987_654_321
+"""An id that nothing has."""
+JUNK: Final = ("0", "-1", "x", "", "1e1", "9" * 19, "9" * 25, "1;2", "@", "@@me", "@ME", "*", "null", "1 or 1=1", "٣")
+"""What is no id and no reference of anybody's."""
+OWNING: Final = {
+    param.name for operation in REST_OPERATIONS for param in operation.params if param.name.endswith("_id")
+}
+TELLING: Final = {"status", "access"}
+"""Members by which a user of the world that is probed would lock himself out."""
+BY_PATTERN: Final = ("text {n}", "{n}.mail@example.org", "https://example.org/{n}", "{n}", "RU BY")
+"""Texts of which one fits every pattern of the catalogue."""
+ZONES: Final = "Europe/Berlin"
+Item = TypeVar("Item")
+
+
+@dataclass
+class RestAim:
+    """``turn`` and the name of the holder decide what is sent first; ``part`` is what the holder sees."""
+
+    cast: RestCast
+    rows: Rows
+    operation: RestOperation
+    holder: Holder | None
+    part: Part
+    turn: int = 0
+
+    def __post_init__(self) -> None:
+        name = self.holder.name if self.holder else "nobody"
+        self.random = Random(f"{self.operation.name} {name} {self.turn}")
+        self.number = self.random.randrange(10**6) * 1000
+
+    def mixed(self, items: Iterable[Item]) -> list[Item]:
+        """The items in an order that is another for every caller and turn."""
+        mixed = list(items)
+        self.random.shuffle(mixed)
+        return mixed
+
+    def pick(self, items: list[Item]) -> Item:
+        return self.random.choice(items)
+
+    @cached_property
+    def realm_parts(self) -> list[Part]:
+        """What the caller may name below the operation's realm."""
+        if self.operation.realm is Realm.CLIENT:
+            return [self.part] if self.part.level is Level.CUSTOMER else []
+        return groups_in(self.part, self.cast) if self._of_groups else numbers_in(self.part, self.cast)
+
+    @property
+    def _of_groups(self) -> bool:
+        return self.operation.realm is Realm.EXTENSION_GROUP
+
+    def references(self, part: Part) -> list[str]:
+        """The ways in which the caller may name one of these."""
+        named = [str(part.id), f"0{part.id}"]
+        if part == self.part and (self.holder is None or self.holder.level is part.level):
+            named.append("@me")
+        if part.level is Level.EXTENSION:
+            number = self.number_of(part)
+            named += [f"@{number}", f"@{self.cast.prefixes[part.account_id]}*{number}"]
+        return named
+
+    def number_of(self, part: Part) -> str:
+        (row,) = [row for row in self.rows.of["extension"][part.account_id] if row["id"] == part.id]
+        return str(row["number"])
+
+    @cached_property
+    def strange_references(self) -> list[str]:
+        """References below the realm that name nothing of the caller's: others' first, then all kinds of junk."""
+        level = LEVEL_OF[self.operation.realm]
+        own = {name for part in self.realm_parts for name in self.references(part)}
+        found: list[str] = []
+        for part in self.cast.parts:
+            found.append(str(part.id))
+            if part.level is Level.EXTENSION and level is Level.EXTENSION:
+                number = self.number_of(part)
+                found += [
+                    f"@{number}",
+                    f"@{self.cast.prefixes[part.account_id]}*{number}",
+                    f"@{part.account_id}*{number}",
+                ]
+            elif level is not Level.EXTENSION:
+                found.append(f"@{self.cast.prefixes[part.account_id]}")
+        known = {str(part.id) for part in self.cast.parts if part.level is level}
+        found.sort(key=lambda name: name not in known and not name.startswith("@"))
+        named = [name for name in dict.fromkeys(found) if name not in own]
+        me = [] if "@me" in own else ["@me"]
+        return [*me, *named, str(NOTHING), *JUNK]
+
+    @cached_property
+    def face(self) -> RestFace:
+        assert isinstance(self.operation.face, RestFace)
+        return self.operation.face
+
+    @cached_property
+    def table(self) -> str:
+        """The table whose rows the operation is about."""
+        return str(REST_OPERATIONS[self.operation].table.name)
+
+    @property
+    def rows_columns(self) -> set[str]:
+        """The columns of that table."""
+        return set(REST_OPERATIONS[self.operation].table.c.keys())
+
+    def own_ids(self, below: Part) -> list[int]:
+        """The ids of the objects that stand below one of the caller's parts."""
+        return [row["id"] for row in self.rows.of[self.table].get(below.account_id, []) if self._stands(row, below)]
+
+    def _stands(self, row: Row, below: Part) -> bool:
+        if self.table == "user" and row["level"] != self.operation.noun.rpartition("/")[2].replace(
+            "client", "customer"
+        ):
+            return False
+        if below.level is Level.CUSTOMER:
+            return True
+        return bool(row["id" if self.table == below.level else f"{below.level}_id"] == below.id)
+
+    def strange_ids(self, below: Part) -> list[str]:
+        """Ids in the path that name nothing there: those of the same kind first, then all others, then junk."""
+        own = set(self.own_ids(below))
+        same = [row["id"] for rows in self.rows.of[self.table].values() for row in rows]
+        listed = [*self.mixed(same), *self.mixed(self.rows.ids(self.rows.of["customer"].keys())), NOTHING]
+        junk = [text for text in JUNK if text and "/" not in text] + ["@me", "@391"]
+        return [str(number) for number in dict.fromkeys(listed) if number not in own] + junk
+
+    def members(self, params: Iterable[Param]) -> dict[str, Any]:
+        """A value for each of them, all of the caller's own."""
+        return {param.name: self.value(param) for param in params}
+
+    def value(self, param: Param) -> Any:
+        """What may be sent, another one each time."""
+        kind = param.type.kind
+        if param.name in OWNING and self.named_table(param):
+            return self.pick(self.own_targets(param))
+        if kind is Kind.ENUM:
+            return self.pick(list(param.type.values))
+        if kind is Kind.BOOLEAN:
+            return self.pick([True, False])
+        if kind is Kind.NUMBER:
+            return self.random.randint(param.minimum or 0, min(param.maximum or 100, 100))
+        return self._text(param)
+
+    def _text(self, param: Param) -> str:
+        self.number += 1
+        if param.name == "timezone":
+            return ZONES
+        if param.name == "name" and self.table == "extension":
+            return str(700 + self.number % 300)
+        for form in BY_PATTERN:
+            text = form.format(n=self.number).ljust(param.min_length, "x")
+            if param.pattern is None or re.fullmatch(param.pattern, text):
+                return text
+        raise AssertionError(f"no text for {param.pattern}")
+
+    def named_table(self, param: Param) -> str | None:
+        """The table that an id in the body names; None is a thing that this server does not keep."""
+        stem = param.name.removesuffix("_id").removeprefix("message_")
+        return {"client": "customer", "extension": "extension", "extension_group": "extension_group"}.get(stem)
+
+    def own_targets(self, param: Param) -> list[int]:
+        """What the caller may name in the body."""
+        table = self.named_table(param)
+        if table == "customer":
+            return [self.part.account_id]
+        return [row["id"] for row in self.rows.of[str(table)].get(self.part.account_id, [])]
+
+    def strange_targets(self, param: Param) -> list[int]:
+        """What he may not, of the same kind first."""
+        table, own = str(self.named_table(param)), set(self.own_targets(param))
+        same = [row["id"] for rows in self.rows.of[table].values() for row in rows]
+        everything = self.rows.ids(self.rows.of["customer"].keys())
+        return [number for number in dict.fromkeys([*self.mixed(same), *self.mixed(everything)]) if number not in own]

@@ -1,0 +1,162 @@
+"""Sends probes of the RingMe API to pairs of worlds and judges what comes back, and what became of others' rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+import msgspec
+
+from centrex.catalogue_rest import Action, RestOperation
+from centrex.dialects.ringme.plain import PLAIN
+from centrex.resources import REST_OPERATIONS
+from tests.isolation.probing import CANARY, Tally
+from tests.isolation.rest_aim import RestAim
+from tests.isolation.rest_cast import Holder, RestCast
+from tests.isolation.rest_door import Outcome, admitted, entered, sees
+from tests.isolation.rest_tricks import RestProbe, probes, removals, strange_paths
+from tests.isolation.rest_worlds import Pair, Reply, Request, callers
+from tests.isolation.rows import Rows
+
+TURN: Final = 20_000
+LET_IN, HASHING, REFUSED, ASTRAY = 8, 2, 1, 2
+"""How the probes are shared out: to who is let in, where a password is hashed, to who is not, to paths without route."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Somebody in a pair of worlds; nobody is a token that was never given."""
+
+    pair: Pair
+    holder: Holder | None
+
+    @property
+    def name(self) -> str:
+        return self.holder.name if self.holder else "nobody"
+
+    @property
+    def token(self) -> str:
+        return self.holder.token if self.holder else "never given".replace(" ", "").ljust(30, "0")
+
+
+class RestProber:
+    """Probes pairs of worlds that were copied from one, with the people of ``cast`` and the ``rows`` that it had."""
+
+    def __init__(self, cast: RestCast, rows: Rows, tally: Tally) -> None:
+        self.cast = cast
+        self.rows = rows
+        self.tally = tally
+
+    async def probe_all(self, pairs: list[Pair], number: int) -> None:
+        """So many probes at least, in turns that differ; at the end everything that may be removed is."""
+        for turn, begin in enumerate(range(0, number, TURN)):
+            await self._probe_in_turn(pairs, min(TURN, number - begin), turn)
+        for pair in pairs:
+            await self._remove_all(pair)
+
+    async def _probe_in_turn(self, pairs: list[Pair], number: int, turn: int) -> None:
+        shares = [
+            (Sender(pair, holder), operation)
+            for pair in pairs
+            for operation in REST_OPERATIONS
+            for holder in (*callers(pair, self.cast), None)
+        ]
+        total = sum(self._weight(*share) for share in shares)
+        for pair in pairs:
+            for operation in REST_OPERATIONS:
+                mine = [sender for sender, other in shares if sender.pair is pair and other is operation]
+                for sender in mine:
+                    share = -(-number * self._weight(sender, operation) // total)
+                    await self._probe(sender, operation, share, turn)
+                if not operation.reads and any(self._entered(sender, operation) is None for sender in mine):
+                    await self.compare_strangers(pair, operation.name)
+            await self._read_plain(pair)
+            await self.compare_strangers(pair, "whatever is refused, and reads")
+
+    def _weight(self, sender: Sender, operation: RestOperation) -> int:
+        if self._entered(sender, operation) is not None:
+            return REFUSED
+        return HASHING if any(param.secret and param.required for param in operation.params) else LET_IN
+
+    def _entered(self, sender: Sender, operation: RestOperation) -> Outcome | None:
+        return entered(sender.holder, operation)
+
+    def aim(self, sender: Sender, operation: RestOperation, turn: int = 0) -> RestAim:
+        return RestAim(self.cast, self.rows, operation, sender.holder, sender.pair.part, turn)
+
+    async def _probe(self, sender: Sender, operation: RestOperation, number: int, turn: int) -> None:
+        aim = self.aim(sender, operation, turn)
+        await self.send(sender, probes(aim, number))
+        await self.send(sender, islice(strange_paths(aim), ASTRAY))
+
+    async def _remove_all(self, pair: Pair) -> None:
+        for holder in callers(pair, self.cast):
+            for operation in REST_OPERATIONS:
+                sender = Sender(pair, holder)
+                if operation.action in {Action.REMOVE, Action.REMOVE_ALL} and not entered(holder, operation):
+                    await self.send(sender, removals(self.aim(sender, operation)))
+                    await self.compare_strangers(pair, operation.name)
+
+    async def _read_plain(self, pair: Pair) -> None:
+        """What stands below no realm."""
+        for sender in (Sender(pair, holder) for holder in (*callers(pair, self.cast), None)):
+            for path in PLAIN:
+                for asked in (Request("GET", path), Request("GET", f"{path}/", b"client_id=1"), Request("PUT", path)):
+                    reply = await self.ask(sender, asked)
+                    refused = admitted(sender.holder)
+                    if asked.method == "GET" and refused and _outcome(reply) != refused:
+                        self.tally.find(f"{asked} by {sender.name} was answered {reply}, not {refused}")
+
+    async def send(self, sender: Sender, sent: Iterable[RestProbe]) -> None:
+        """Each with what follows it."""
+        for probe in sent:
+            reply = await self.ask(sender, probe.request)
+            self._check(sender, probe, reply)
+            if reply.status < 300:
+                self.tally.passed[probe.operation.name] += 1
+                made = msgspec.json.decode(reply.body) if reply.body else {}
+                await self.send(sender, probe.then(made) if probe.then else ())
+
+    async def ask(self, sender: Sender, request: Request) -> Reply:
+        """Asks both worlds, and judges what can be judged whatever was asked."""
+        pair = sender.pair
+        reply = await pair.full.ask(request, sender.token)
+        other = await pair.lonely.ask(request, sender.token)
+        self.tally.probes += 1
+        if reply != other:
+            self.tally.find(f"{request} by {sender.name} was answered {reply}, without others' rows {other}")
+        for canary in set(CANARY.findall(reply.body)):
+            if not self._may_see(sender, canary.decode()):
+                self.tally.find(f"{request} by {sender.name} was shown {canary!r}: {reply}")
+        if reply.status >= 500:
+            self.tally.find(f"{request} by {sender.name} was answered an error of ours: {reply}")
+        return reply
+
+    def _may_see(self, sender: Sender, canary: str) -> bool:
+        return sender.holder is not None and sees(sender.holder.part, canary, self.cast)
+
+    def _check(self, sender: Sender, probe: RestProbe, reply: Reply) -> None:
+        routed = reply.status != 405 and not (probe.expects is None and _outcome(reply) == (404, None))
+        expected = entered(sender.holder, probe.operation) if routed else None
+        expected = expected or probe.expects
+        if expected is not None and _outcome(reply) != expected:
+            self.tally.find(f"{probe.request} by {sender.name} was answered {reply}, not {expected}")
+
+    async def compare_strangers(self, pair: Pair, after: str) -> None:
+        """What is another's stands as it stood, and what is the callers' own came out the same in both worlds."""
+        now = await pair.strangers()
+        if now != pair.strange:
+            self.tally.find(f"{pair.name}: after {after} rows differ: {_differing(pair.strange, now)}")
+            pair.strange = now
+
+
+def _outcome(reply: Reply) -> Outcome:
+    told: Any = msgspec.json.decode(reply.body) if reply.status >= 400 and reply.body else {}
+    return reply.status, told.get("status")
+
+
+def _differing(before: Counter[Any], now: Counter[Any]) -> list[Any]:
+    return [key for key in {**before, **now} if before[key] != now[key]][:4]
