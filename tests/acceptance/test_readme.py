@@ -43,7 +43,7 @@ def run(commands: str, folder: Path) -> str:
 
 def test_both_languages_show_the_same_commands() -> None:
     assert shown(READMES[0]) == shown(READMES[1])
-    assert set(shown(READMES[0])) == {"demo", "first customer"}
+    assert set(shown(READMES[0])) == {"demo", "ringme", "first customer"}
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -63,6 +63,15 @@ def test_the_demo_answers_the_shown_request(readme: str, demo: Demo, tmp_path: P
     assert len(names) == 2
     assert names == sorted(names)
     assert all("о" in name.lower() for name in names)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_shown_walk_puts_a_number_into_a_new_group(readme: str, demo: Demo, tmp_path: Path) -> None:
+    commands = shown(readme)["ringme"].replace("http://127.0.0.1:8080", demo.url)
+    made, number, numbers = map(json.loads, run(commands, tmp_path).splitlines())
+    assert made["name"] == "New group of internal numbers"
+    assert (number["name"], number["extension_group_id"]) == ("000*300", 14)
+    assert numbers == [number]
 
 
 def test_the_shown_commands_lead_to_a_first_answer(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -33,13 +33,17 @@ Item = TypeVar("Item")
 
 @dataclass
 class RestAim:
-    """``turn`` and the name of the holder decide what is sent first; ``part`` is what the holder sees."""
+    """``part`` is what the holder sees, ``ids`` are those of everything that anybody has.
+
+    ``turn`` and the name of the holder decide what is sent first.
+    """
 
     cast: RestCast
     rows: Rows
     operation: RestOperation
     holder: Holder | None
     part: Part
+    ids: tuple[int, ...] = ()
     turn: int = 0
 
     def __post_init__(self) -> None:
@@ -53,7 +57,7 @@ class RestAim:
         self.random.shuffle(mixed)
         return mixed
 
-    def pick(self, items: list[Item]) -> Item:
+    def pick(self, items: Sequence[Item]) -> Item:
         return self.random.choice(items)
 
     @cached_property
@@ -136,7 +140,7 @@ class RestAim:
         """Ids in the path that name nothing there: those of the same kind first, then all others, then junk."""
         own = set(self.own_ids(below))
         same = [row["id"] for rows in self.rows.of[self.table].values() for row in rows]
-        listed = [*self.mixed(same), *self.mixed(self.rows.ids(self.rows.of["customer"].keys())), NOTHING]
+        listed = [*self.mixed(same), *self.mixed(self.ids), NOTHING]
         junk = [text for text in JUNK if text and "/" not in text] + ["@me", "@391"]
         return [str(number) for number in dict.fromkeys(listed) if number not in own] + junk
 
@@ -185,5 +189,4 @@ class RestAim:
         """What he may not, of the same kind first."""
         table, own = str(self.named_table(param)), set(self.own_targets(param))
         same = [row["id"] for rows in self.rows.of[table].values() for row in rows]
-        everything = self.rows.ids(self.rows.of["customer"].keys())
-        return [number for number in dict.fromkeys([*self.mixed(same), *self.mixed(everything)]) if number not in own]
+        return [number for number in dict.fromkeys([*self.mixed(same), *self.mixed(self.ids)]) if number not in own]

@@ -49,6 +49,7 @@ class RestProber:
         self.cast = cast
         self.rows = rows
         self.tally = tally
+        self.ids = tuple(rows.ids(rows.of["customer"].keys()))
 
     async def probe_all(self, pairs: list[Pair], number: int) -> None:
         """So many probes at least, in turns that differ; at the end everything that may be removed is."""
@@ -85,7 +86,7 @@ class RestProber:
         return entered(sender.holder, operation)
 
     def aim(self, sender: Sender, operation: RestOperation, turn: int = 0) -> RestAim:
-        return RestAim(self.cast, self.rows, operation, sender.holder, sender.pair.part, turn)
+        return RestAim(self.cast, self.rows, operation, sender.holder, sender.pair.part, self.ids, turn)
 
     async def _probe(self, sender: Sender, operation: RestOperation, number: int, turn: int) -> None:
         aim = self.aim(sender, operation, turn)

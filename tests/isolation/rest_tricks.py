@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -134,7 +134,7 @@ def _paged_lists(aim: RestAim) -> Iterator[RestProbe]:
 def _pushed_queries(aim: RestAim) -> Iterator[RestProbe]:
     """Parameters that the list does not have are ignored, whatever they name."""
     names = [name for name in PUSHED if name not in aim.face.filters]
-    ids = aim.mixed(aim.rows.ids(aim.rows.of["customer"].keys()))
+    ids = aim.mixed(aim.ids)
     for (_, reference), name, value in zip(_own(aim), cycle(names), cycle(ids), strict=False):
         yield RestProbe(aim.operation, request(aim, reference, query=_query(aim, {name: value})), (200, None))
 
@@ -216,8 +216,7 @@ def _added(aim: RestAim) -> Iterator[RestProbe]:
 def _pushed(aim: RestAim) -> dict[str, Any]:
     """Members that the operation does not have: they are ignored."""
     known = {param.name for param in aim.operation.params} - {"id"}
-    ids = aim.rows.ids(aim.rows.of["customer"].keys())
-    return {name: aim.pick(ids) for name in PUSHED if name not in known and aim.random.random() < 0.7}
+    return {name: aim.pick(aim.ids) for name in PUSHED if name not in known and aim.random.random() < 0.7}
 
 
 def _life_of(aim: RestAim, reference: str) -> Following:
@@ -229,11 +228,11 @@ def _life_of(aim: RestAim, reference: str) -> Following:
             operation = sibling(aim.operation, action)
             if operation is None:
                 continue
-            inner = RestAim(aim.cast, aim.rows, operation, aim.holder, aim.part, aim.turn)
+            inner = replace(aim, operation=operation)
             body = None
             if action is Action.CHANGE:
                 changed = [param for param in operation.params if param.name != "id"]
-                body = {**inner.members(changed), **_pushed(inner), "id": aim.pick(aim.own_ids(aim.part) or [NOTHING])}
+                body = {**inner.members(changed), **_pushed(inner), "id": aim.pick(aim.ids)}
             expects = missing(operation.noun) if status == 404 else (status, None)
             probes.append(RestProbe(operation, request(inner, reference, made["id"], body=body), expects))
         return probes

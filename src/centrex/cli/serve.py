@@ -25,6 +25,9 @@ def serve(
         Given, typer.Option(help="Ends a statement that takes longer; 5 unless given.")
     ] = None,
     log_format: Annotated[Given, typer.Option(help="json, plain, or auto: plain on a terminal.")] = None,
+    hour_limit: Annotated[
+        Given, typer.Option(help="Requests an hour of a client of the RingMe API; 1000 unless given, 0 is no limit.")
+    ] = None,
     refresh_days: Annotated[Given, typer.Option(help="Days for which refresh tokens live; 30 unless given.")] = None,
     request_days: Annotated[
         Given, typer.Option(help="Days for which the log of requests is kept; 7 unless given, 0 keeps none.")
@@ -41,6 +44,7 @@ def serve(
             "proxies": proxies,
             "statement_seconds": statement_seconds,
             "log_format": log_format,
+            "hour_limit": hour_limit,
             "refresh_days": refresh_days,
             "request_days": request_days,
             "config": config,
