@@ -48,10 +48,10 @@ class Seed:
     sidorov: int
 
     async def asked(self, method: str, path: str, holder: Holder, body: Any = None) -> tuple[int, str]:
-        """The status of the answer and its text, to the letter."""
+        """The status of the answer and its text, to the letter but for blanks between members."""
         content = b"" if body is None else json.dumps(body).encode()
         answer = await sent(self.ring, method, path, holder, content, {"Content-Type": "application/json"})
-        return answer.status_code, answer.text
+        return answer.status_code, json.dumps(answer.json(), separators=(",", ":"))
 
     def written(self, text: str, group_id: int | None) -> str:
         """The example's text with the ids of this run in the place of 12, 14, 30 and 28."""

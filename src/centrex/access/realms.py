@@ -97,6 +97,7 @@ class Realms:
 
 
 def _short(name: str, prefix: str) -> str:
-    """The short number of ``PREFIX*NUM`` or ``NUM``; one with a foreign prefix is nobody's."""
+    """The short number of ``PREFIX*NUM`` or ``NUM``; one with a foreign prefix, or without digits, is nobody's."""
     before, star, number = name.rpartition("*")
-    return number if not star or before == prefix else ""
+    own = not star or before == prefix
+    return number if own and number.isascii() and number.isdigit() else ""
