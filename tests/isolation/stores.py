@@ -61,6 +61,8 @@ from tests.property.own_parameters import own_parameters
 BELOW: Final = (Level.EXTENSION_GROUP, Level.EXTENSION)
 OWNERS: Final = 4
 """Of so many owners rows are aimed at, of each table by each account."""
+SOMEBODY: Final = 1
+"""An account for which others try to take what is nobody's."""
 
 
 @dataclass
@@ -111,6 +113,7 @@ class StoreProber:
         """Some rows of some owners that are not its own to change."""
         of = self.rows.of[table.name]
         owners = Random(f"{table.name} {len(own)} {own[:1]}").sample(sorted(of), min(OWNERS, len(of)))
+        owners += [NOBODY] if NOBODY in of and NOBODY not in owners else []
         return [row for owner in owners for row in [row for row in of[owner] if row not in own][:number]]
 
     async def _finds(self, table: Table, scope: Scope, own: list[Row]) -> None:
@@ -225,7 +228,8 @@ def _harmful(table: Table, row: Row) -> Iterator[Step]:
             yield Update(table, key, {first: row[first]})
             yield from (Add(table, key, str(column.name)) for column in table.columns if _counts(column))
             if _is_let_go(table):
-                yield from (Claim(table, key), Claim(table, key, owner), Release(table, key))
+                named = {"customer_id": row["customer_id"] or SOMEBODY}
+                yield from (Claim(table, key, named), Claim(table, key), Release(table, key))
             yield Delete(table, key)
     if "at" in table.c:
         yield DeleteBefore(table, "at", 2**53, 10)
