@@ -47,13 +47,14 @@ def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
 
 @pytest.fixture
 def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a database of the test's own with all tables, and nothing in them."""
+    """The address of a database of the test's own with all tables; it holds the world where the test asks for it."""
+    holds = "laid" if "world" in request.fixturenames else "template"
     if database_kind == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        yield f"sqlite:///{shutil.copyfile(template, tmp_path / 'centrex.db')}"
+        file: Path = request.getfixturevalue(f"sqlite_{holds}")
+        yield f"sqlite:///{shutil.copyfile(file, tmp_path / 'centrex.db')}"
     else:
         server: PostgresServer = request.getfixturevalue("postgres_server")
-        url = server.create_database(request.getfixturevalue("postgres_template"))
+        url = server.create_database(request.getfixturevalue(f"postgres_{holds}"))
         yield url
         server.drop_database(url)
 

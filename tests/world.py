@@ -6,6 +6,7 @@ Ids do not overlap between customers. Every text of a customer holds his canary,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -112,9 +113,10 @@ class World:
 
 
 @pytest.fixture
-async def world(store: Store) -> World:
-    """The world on an empty store, small: 3 to 5 rows of each kind per customer."""
-    return await make_world(store, ManualClock())
+def world(store: Store, database_kind: str, request: pytest.FixtureRequest) -> World:
+    """The world, small: 3 to 5 rows of each kind per customer; the store is a copy of one where it was laid."""
+    facts = request.getfixturevalue(f"{database_kind}_world")[1]
+    return World(store, ManualClock(), **deepcopy(facts))
 
 
 async def make_world(store: Store, clock: ManualClock) -> World:

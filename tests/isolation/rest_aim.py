@@ -74,7 +74,7 @@ class RestAim:
     def references(self, part: Part) -> list[str]:
         """The ways in which the caller may name one of these."""
         named = [str(part.id), f"0{part.id}"]
-        if part == self.part and (self.holder is None or self.holder.level is part.level):
+        if part == self.part:
             named.append("@me")
         if part.level is Level.EXTENSION:
             number = self.number_of(part)

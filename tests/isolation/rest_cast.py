@@ -50,11 +50,6 @@ UNFREE: Final = {"timezone", "project", "redirection_phone_number", "mnemonic"}
 """Columns of some length that hold no free text."""
 
 _HOURS: Final = 100 * 365 * 24 * 3600
-_LEVEL_OF: Final[Mapping[str, Level]] = {
-    "account": Level.CUSTOMER,
-    "group": Level.EXTENSION_GROUP,
-    "number": Level.EXTENSION,
-}
 
 
 @dataclass(frozen=True)
@@ -79,26 +74,23 @@ class Holder:
     token: str
     user_id: int
     part: Part
-    level: Level
     writes: bool
     all_access: bool
     status: str
 
+    @property
+    def level(self) -> Level:
+        return self.part.level
+
 
 @dataclass(frozen=True)
 class RestCast:
-    """Parts, callers, and the prefix of each account. ``shared`` are the accounts with their agents."""
+    """Parts and callers; by account the prefix of its numbers, and its agent."""
 
     parts: tuple[Part, ...]
     holders: tuple[Holder, ...]
     prefixes: Mapping[int, str]
     agents: Mapping[int, int]
-
-    def accounts(self) -> set[int]:
-        return set(self.prefixes)
-
-    def holders_of(self, part: Part) -> list[Holder]:
-        return [holder for holder in self.holders if holder.part == part]
 
 
 async def furnish_rest(store: Store, cast: Cast) -> RestCast:
@@ -156,31 +148,27 @@ def _letter(index: int) -> str:
 
 
 async def _holders(store: Store, cast: Cast, parts: tuple[Part, ...]) -> Any:
-    """Users of every kind for each part of the clients; of all other parts one, for others to look for; an agent."""
+    """Users of every kind for each part of the clients; of all other parts one, for others to look for."""
     for part in parts:
         chosen = part.canary.partition("_")[0] in CLIENTS
         for name, access, allowed, status in HOLDERS if chosen else HOLDERS[:1]:
-            made = await store.change(_user(cast, part, part.level, name, access, status), SERVER)
-            yield await _holder(store, part, made, part.level, (name, access, allowed, status))
-    for agent in (one for one in cast.users if one.is_agent):
-        for part in parts:
-            if part.id == agent.account.id and part.level is Level.CUSTOMER:
-                yield await _holder(store, part, agent.id, Level.AGENT, ("agent", "full", ALL, "active"))
+            made = await store.change(_user(cast, part, name, access, status), SERVER)
+            yield await _holder(store, part, made, (name, access, allowed, status))
 
 
-async def _holder(store: Store, part: Part, user_id: int, level: Level, kind: tuple[str, str, str, str]) -> Holder:
+async def _holder(store: Store, part: Part, user_id: int, kind: tuple[str, str, str, str]) -> Holder:
     name, access, allowed, status = kind
     token = f"{part.canary}{name}{user_id}".replace("_", "").ljust(30, "0")
     await store.change(grant(part.account_id, user_id, token, allowed), SERVER)
-    return Holder(f"{part.canary}-{name}", token, user_id, part, level, access == "full", allowed == ALL, status)
+    return Holder(f"{part.canary}-{name}", token, user_id, part, access == "full", allowed == ALL, status)
 
 
-def _user(cast: Cast, part: Part, level: Level, name: str, access: str, status: str) -> Change[int]:
+def _user(cast: Cast, part: Part, name: str, access: str, status: str) -> Change[int]:
     identifier = int((yield NextId(user))[0][0])
     account = next(one for one in cast.accounts if one.id == part.account_id)
-    belongs: dict[str, object] = {} if level is Level.CUSTOMER else {f"{level}_id": part.id}
+    belongs: dict[str, object] = {} if part.level is Level.CUSTOMER else {f"{part.level}_id": part.id}
     made: dict[str, object] = {"id": identifier, "customer_id": account.id, "agent_id": account.agent_id, **belongs}
-    made |= {"level": level, "login": f"{name}-{identifier}", "password_hash": PASSWORD_HASH, "name": name}
+    made |= {"level": part.level, "login": f"{name}-{identifier}", "password_hash": PASSWORD_HASH, "name": name}
     yield Insert(user, {**made, "status": status, "access": access, "created_at": int(NOON)})
     return identifier
 

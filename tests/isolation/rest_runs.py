@@ -9,7 +9,8 @@ from centrex.store.opening import open_store
 from tests.clock import ManualClock
 from tests.isolation.cast import lay_out
 from tests.isolation.probing import Tally
-from tests.isolation.rest_cast import RestCast, furnish_rest
+from tests.isolation.rest_cast import CLIENTS, RestCast, furnish_rest
+from tests.isolation.rest_endings import probe_endings
 from tests.isolation.rest_probing import RestProber
 from tests.isolation.rest_worlds import opened, prepared
 from tests.isolation.rows import Rows, read_rows
@@ -34,4 +35,14 @@ async def probe_ringme(url: str, copy: Copy, number: int) -> Tally:
     tally = Tally()
     async with opened(cast, await prepared(cast, copy)) as pairs:
         await RestProber(cast, rows, tally).probe_all(pairs, number)
+    return tally
+
+
+async def probe_ends(url: str, copy: Copy) -> Tally:
+    """Lets users of both clients move and end, in worlds of their own."""
+    cast, rows = await rest_laid_out(url)
+    tally = Tally()
+    async with opened(cast, await prepared(cast, copy, *CLIENTS)) as pairs:
+        for pair in pairs:
+            await probe_endings(RestProber(cast, rows, tally), pair)
     return tally

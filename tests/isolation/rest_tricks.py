@@ -33,13 +33,15 @@ Following = Callable[[Object], "list[RestProbe]"]
 class RestProbe:
     """One request. ``expects`` is what must come once the door is passed; None is anything but a failure of ours.
 
-    ``then`` makes what follows at once where it passed, from the object that was answered.
+    ``then`` makes what follows at once where it passed, from the object that was answered. One that goes ``astray``
+    is perhaps no request of the operation's: it is only compared with what the other world says.
     """
 
     operation: RestOperation
     request: Request
     expects: Outcome | None
     then: Following | None = None
+    astray: bool = False
 
 
 def probes(aim: RestAim, number: int) -> list[RestProbe]:
@@ -177,7 +179,7 @@ def _strange_objects(aim: RestAim) -> Iterator[RestProbe]:
         strange = aim.strange_ids(part)
         for identifier in [*strange[:12], *aim.mixed(strange)[:6]]:
             if identifier:
-                body = _body(aim)
+                body = aim.pick([_body(aim), _wrong_body(aim)])
                 yield RestProbe(aim.operation, request(aim, name, identifier, body=body), missing(aim.operation.noun))
 
 
@@ -188,6 +190,11 @@ def _body(aim: RestAim) -> dict[str, Any] | None:
         return None
     needed = [param for param in params if param.required]
     return aim.members(needed or [aim.pick(_harmless(aim))])
+
+
+def _wrong_body(aim: RestAim) -> dict[str, Any] | None:
+    """A body that would be refused; of what is not there that is not told."""
+    return {param.name: [{}] for param in aim.operation.params} or None
 
 
 def _harmless(aim: RestAim) -> list[Param]:
@@ -335,4 +342,4 @@ def strange_paths(aim: RestAim) -> Iterator[RestProbe]:
         for reference in (aim.pick(own), aim.pick(aim.strange_references), aim.pick(list(JUNK))):
             for tail in ("", f"/{NOTHING}", "/..", f"/../../{aim.pick(aim.strange_references)}/{aim.operation.noun}"):
                 there = f"{aim.operation.realm}/{reference}/{aim.operation.noun}{tail}"
-                yield RestProbe(aim.operation, Request(method, there), None)
+                yield RestProbe(aim.operation, Request(method, there), None, astray=True)

@@ -205,10 +205,5 @@ _FALSE: Final = "1 = 0"
 
 
 def callers(pair: Pair, cast: RestCast) -> list[Holder]:
-    """Whose tokens open this pair; the agent of the account comes to its own pair too."""
-    agent = cast.agents.get(pair.part.account_id) if pair.part.level is Level.CUSTOMER else None
-    return [
-        holder
-        for holder in cast.holders
-        if holder.part == pair.part or (holder.level is Level.AGENT and holder.part.account_id == agent)
-    ]
+    """Whose tokens open this pair."""
+    return [holder for holder in cast.holders if holder.part == pair.part]

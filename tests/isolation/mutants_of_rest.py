@@ -1,0 +1,381 @@
+"""Ways in which the RingMe API could reach beyond its realms. Each must be found by its probes.
+
+A text that is found no more in the program must be followed here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.isolation.mutant import Mutant
+
+REALMS: Final = "access/realms.py"
+BEARERS: Final = "access/bearers.py"
+STEPS: Final = "store/steps.py"
+CATALOGUE: Final = "catalogue.py"
+COMPILE: Final = "store/compile.py"
+SERVICE: Final = "dialects/ringme/service.py"
+ERRORS: Final = "dialects/ringme/errors.py"
+PLAIN: Final = "dialects/ringme/plain.py"
+FILTERS: Final = "dialects/ringme/filters.py"
+USERS: Final = "engine/realm_users.py"
+EXTENSIONS: Final = "engine/extensions.py"
+
+DOOR: Final = (
+    Mutant(
+        "who is blocked comes in",
+        REALMS,
+        "    if not caller.active or not caller.account.active:\n",
+        "    if not caller.account.active:\n",
+    ),
+    Mutant(
+        "the users of a locked client come in",
+        REALMS,
+        "    if not caller.active or not caller.account.active:\n",
+        "    if not caller.active:\n",
+    ),
+    Mutant(
+        "an application of the lower level changes",
+        REALMS,
+        "    if not (operation.reads or operation.call_api or all_access):\n",
+        "    if False:\n",
+    ),
+    Mutant(
+        "an application of the lower level changes whatever its user may",
+        BEARERS,
+        "        return self.access == ALL\n",
+        "        return True\n",
+    ),
+    Mutant(
+        "who may only read changes",
+        REALMS,
+        "    if not (operation.reads or caller.writes):\n",
+        "    if False:\n",
+    ),
+    Mutant(
+        "who may only read makes event handlers with an application of the lower level",
+        REALMS,
+        "    if not (operation.reads or caller.writes):\n",
+        "    if not (operation.reads or operation.call_api or caller.writes):\n",
+    ),
+    Mutant(
+        "a realm above the user's own is looked for",
+        REALMS,
+        "    if operation.realm not in REACHES.get(caller.level, _NOBODY):\n",
+        "    if False:\n",
+    ),
+    Mutant(
+        "tokens live for ever",
+        BEARERS,
+        "        if bearer.expires_at <= self._clock.now():\n",
+        "        if False:\n",
+    ),
+    Mutant(
+        "an application that was ended goes on",
+        BEARERS,
+        "        if not allowed or caller is None:\n",
+        '        allowed = allowed or [("All",)]\n        if caller is None:\n',
+    ),
+    Mutant(
+        "what an access changed is told to nobody",
+        SERVICE,
+        "        if operation.changes_access:\n",
+        "        if False:\n",
+    ),
+)
+PLACES: Final = (
+    Mutant(
+        "every id is the user's own part",
+        REALMS,
+        "            return known if known == own_id else None\n",
+        "            return known\n",
+    ),
+    Mutant(
+        "every id leads to the user's own part",
+        REALMS,
+        "            return known if known == own_id else None\n",
+        "            return own_id\n",
+    ),
+    Mutant(
+        "@me is a user's own in every realm",
+        REALMS,
+        "            return own_id if own else None\n",
+        "            return own_id\n",
+    ),
+    Mutant(
+        "every extension is everybody's",
+        REALMS,
+        '        return known if realm is Realm.EXTENSION_GROUP else await self._extension(caller, {"id": known})\n',
+        "        return known\n",
+    ),
+    Mutant(
+        "a group's user finds all extensions of his client",
+        REALMS,
+        '        rows = await self._store.find(Find(extension, ("id",), key), own_scope(caller))\n',
+        '        whole = Scope(Level.CUSTOMER, caller.account.id, caller.user_id, "UTC")\n'
+        '        rows = await self._store.find(Find(extension, ("id",), key), whole)\n',
+    ),
+    Mutant(
+        "extensions of all clients are found",
+        REALMS,
+        '        rows = await self._store.find(Find(extension, ("id",), key), own_scope(caller))\n',
+        "        whole = Scope(Level.SERVER, 0, 0)\n"
+        '        rows = await self._store.find(Find(extension, ("id",), key), whole)\n',
+    ),
+    Mutant(
+        "a foreign prefix is as good as one's own",
+        REALMS,
+        "    own = not star or before == prefix\n",
+        "    own = True\n",
+    ),
+    Mutant(
+        "a group of nobody's has lists",
+        REALMS,
+        "        if scope.level is not Level.EXTENSION_GROUP or caller.level is Level.EXTENSION_GROUP:\n",
+        "        if True:\n",
+    ),
+    Mutant(
+        "a part of nobody's is taken as it is named",
+        REALMS,
+        '        return bool(await self._store.find(Find(extension_group, ("id",), {"id": scope.part_id}), '
+        "own_scope(caller)))\n",
+        "        return True\n",
+    ),
+    Mutant(
+        "a group's user is not known as one below a number",
+        REALMS,
+        "        group = caller.part_id if caller.level is Level.EXTENSION_GROUP else 0\n",
+        "        group = 0\n",
+    ),
+    Mutant(
+        "a user's own scope has no part",
+        REALMS,
+        '    return Scope(caller.level, caller.account.id, caller.user_id, "UTC", caller.part_id)\n',
+        '    return Scope(Level.CUSTOMER, caller.account.id, caller.user_id, "UTC", caller.part_id)\n',
+    ),
+    Mutant(
+        "what stands below a part is the client's",
+        REALMS,
+        "        return Scope(level, caller.account.id, caller.user_id,",
+        "        return Scope(Level.CUSTOMER, caller.account.id, caller.user_id,",
+    ),
+)
+ROWS: Final = (
+    Mutant(
+        "reads forget the part",
+        CATALOGUE,
+        "            return None\n        if self.history and level is Level.EXTENSION:\n"
+        "            return own & (part == SCOPE_PART) & ((SCOPE_GROUP == 0) | (self.extension_group == SCOPE_GROUP))\n"
+        "        return own & (part == SCOPE_PART)\n",
+        "            return None\n        return own\n",
+    ),
+    Mutant(
+        "reads of a part forget the client",
+        CATALOGUE,
+        "        return own & (part == SCOPE_PART)\n\n",
+        "        return part == SCOPE_PART\n\n",
+    ),
+    Mutant(
+        "reads of a client forget the client",
+        CATALOGUE,
+        "        if level in {Level.AGENT, Level.CUSTOMER}:\n            return own\n",
+        "        if level in {Level.AGENT, Level.CUSTOMER}:\n            return true()\n",
+    ),
+    Mutant(
+        "history is shown to the group that a number is in now",
+        CATALOGUE,
+        " & ((SCOPE_GROUP == 0) | (self.extension_group == SCOPE_GROUP))\n",
+        "\n",
+    ),
+    Mutant(
+        "group and extension are taken for each other",
+        CATALOGUE,
+        "self.extension_group if level is Level.EXTENSION_GROUP else self.extension\n",
+        "self.extension_group if self.extension_group is not None else self.extension\n",
+    ),
+    Mutant(
+        "no read of the dialect has a tenant",
+        COMPILE,
+        "    conditions: list[ColumnElement[bool]] = [scope_condition(resource, level)]\n",
+        "    conditions: list[ColumnElement[bool]] = [scope_condition(resource, level)][1:]\n",
+    ),
+    Mutant(
+        "users of all levels are one list",
+        COMPILE,
+        "        conditions.append(face.only)\n",
+        "        pass\n",
+    ),
+    Mutant(
+        "steps forget the part",
+        STEPS,
+        "*([(part, SCOPE_PART)] if part is not None else []))\n",
+        ")\n",
+    ),
+    Mutant(
+        "steps of a part forget the client",
+        STEPS,
+        '    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n',
+        '    return ((part, SCOPE_PART),) if part is not None else (("customer_id", SCOPE_ACCOUNT),)\n',
+    ),
+    Mutant(
+        "steps of a client forget the client",
+        STEPS,
+        '    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n',
+        '    found = (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n'
+        "    return found if part is not None or isinstance(step, Insert | InsertMany) else ()\n",
+    ),
+    Mutant(
+        "rows of all are updated",
+        STEPS,
+        "    return update(form.table).where(_where(form, owners, sql)).values(values)",
+        "    return update(form.table).where(_where(form, (), sql)).values(values)",
+    ),
+    Mutant(
+        "rows of all are deleted",
+        STEPS,
+        "    return delete(form.table).where(_where(form, owners, sql))\n",
+        "    return delete(form.table).where(_where(form, (), sql))\n",
+    ),
+    Mutant(
+        "rows of all are found by their ids",
+        STEPS,
+        "    return select(identifier).where(_where(form, owners, sql),",
+        "    return select(identifier).where(_where(form, (), sql),",
+    ),
+    Mutant(
+        "rows of all are counted",
+        STEPS,
+        "    return select(func.count()).select_from(form.table).where(_where(form, owners, sql))\n",
+        "    return select(func.count()).select_from(form.table).where(_where(form, (), sql))\n",
+    ),
+)
+ENGINE: Final = (
+    Mutant(
+        "a number is placed in any group",
+        EXTENSIONS,
+        '        yield from require(extension_group, "extension_group_id", [work.integer("extension_group_id")])\n',
+        "        pass\n",
+    ),
+    Mutant(
+        "a number of another client's prefix is made",
+        EXTENSIONS,
+        "    own = not star or before == prefix\n",
+        "    own = True\n",
+    ),
+    Mutant(
+        "a DID leads to any number",
+        "engine/dids.py",
+        "            yield from require(extension, name, [work.integer(name)])\n",
+        "            pass\n",
+    ),
+    Mutant(
+        "a user is made for any group or number",
+        USERS,
+        "        yield from require(kind.target, kind.member, [target])\n",
+        "",
+    ),
+    Mutant(
+        "a user is made for any client",
+        USERS,
+        "    if target != work.scope.account_id:\n",
+        "    if False:\n",
+    ),
+    Mutant(
+        "a user of any level is changed as one of this",
+        USERS,
+        '{"id": identifier, "level": kind.level})\n',
+        '{"id": identifier})\n',
+    ),
+    Mutant(
+        "the users of a group stay when it goes",
+        "engine/extension_groups.py",
+        "    yield from remove_users_of(extension_group_id=identifier)\n",
+        "    yield from remove_users_of(extension_group_id=-1)\n    yield Update(__import__('centrex.resources.user', "
+        "fromlist=['user']).user, {'extension_group_id': identifier}, {'extension_group_id': None})\n",
+    ),
+    Mutant(
+        "a group's user changes another group",
+        "engine/extension_groups.py",
+        '        yield Update(extension_group, {"id": work.scope.part_id}, values)\n',
+        '        yield Update(extension_group, {"id": work.scope.part_id + 1}, values)\n',
+    ),
+    Mutant(
+        "all phones get what was set for one",
+        "engine/phones.py",
+        '        yield Update(phone, {"extension_id": extension_id}, values)\n',
+        '        yield Update(phone, {"auth_type": ["digest", "network", "both"]}, values)\n'
+        "        from centrex.store import steps\n",
+    ),
+    Mutant(
+        "another phone gets the label",
+        "engine/phones.py",
+        '        yield Update(extension, {"id": extension_id}, {"label": work.arguments["label"]})\n',
+        '        yield Update(extension, {"id": extension_id + 1}, {"label": work.arguments["label"]})\n',
+    ),
+)
+TELLING: Final = (
+    Mutant(
+        "a group is not looked for before a change",
+        SERVICE,
+        "        await self._require(bearer, scope, operation)\n        return await self._one_or_change(",
+        "        return await self._one_or_change(",
+    ),
+    Mutant(
+        "an empty list is not asked whose it is",
+        SERVICE,
+        '        if data == b"[]":\n',
+        "        if False:\n",
+    ),
+    Mutant(
+        "places are looked for before rights",
+        SERVICE,
+        "        realms.authorize(operation, bearer.caller, all_access=bearer.all_access)\n"
+        "        scope = await self._realms.scope(bearer.caller, operation.realm, found.reference)\n",
+        "        scope = await self._realms.scope(bearer.caller, operation.realm, found.reference)\n"
+        "        realms.authorize(operation, bearer.caller, all_access=bearer.all_access)\n",
+    ),
+    Mutant(
+        "whoever is known comes in",
+        SERVICE,
+        "        realms.admit(bearer.caller)\n",
+        "",
+    ),
+    Mutant(
+        "the body says which object is meant",
+        SERVICE,
+        '                arguments["id"] = identifier\n',
+        '                arguments.setdefault("id", identifier)\n',
+    ),
+    Mutant(
+        "a wrong body is told before a missing object",
+        SERVICE,
+        "            if operation.action is Action.CHANGE:\n",
+        "            if False:\n",
+    ),
+    Mutant(
+        "users of a group are told of the client",
+        PLAIN,
+        "    if caller.level is not Level.CUSTOMER:\n",
+        "    if False:\n",
+    ),
+    Mutant(
+        "the user of the token is any of his client",
+        "resources/realm_user.py",
+        "    only=u.id == SCOPE_USER,\n",
+        "    only=u.id <= SCOPE_USER,\n",
+    ),
+    Mutant(
+        "the client's limits count what all have",
+        "resources/limit.py",
+        "    return select(func.count()).select_from(table).where(table.c.customer_id == c.id).scalar_subquery()\n",
+        "    return select(func.count()).select_from(table).where(table.c.customer_id > 0).correlate(customer)"
+        ".scalar_subquery()\n",
+    ),
+    Mutant(
+        "numbers are joined with the settings of another's",
+        "resources/phone.py",
+        "(c.customer_id == extension.c.customer_id) & (c.extension_id == extension.c.id)",
+        "c.extension_id == extension.c.id",
+    ),
+)
+REST_MUTANTS: Final = (*DOOR, *PLACES, *ROWS, *ENGINE, *TELLING)
