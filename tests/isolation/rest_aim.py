@@ -1,4 +1,4 @@
-"""What is aimed at in the RingMe API: an operation as somebody calls it, with references and ids that are his or not."""
+"""What is aimed at in the RingMe API: an operation as somebody calls it, with ids that are his or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An independent account of what a caller of the RingMe API is answered, written from its rules, and of what he sees."""
+"""An independent account of what a caller of the RingMe API is answered, from its rules, and of what he sees."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ async def _number_leaves(endings: Endings) -> None:
 async def _look(endings: Endings, holder: Holder, group: Part, number: Part, expected: int) -> None:
     """All reads of the number by a user of the group."""
     told = (expected, None if expected == 200 else "extension_not_found")
-    listed = await endings.ask(holder, "GET", f"extension_group/@me/extension/")
+    listed = await endings.ask(holder, "GET", "extension_group/@me/extension/")
     if (f'"id":{number.id},'.encode() in listed.body) is not (expected == 200):
         endings.prober.tally.find(f"{holder.name} finds or misses {number} in {listed}")
     for path in (

@@ -22,8 +22,8 @@ from tests.isolation.rest_worlds import Pair, Reply, Request, callers
 from tests.isolation.rows import Rows
 
 TURN: Final = 20_000
-LET_IN, HASHING, REFUSED, ASTRAY = 8, 2, 1, 2
-"""How the probes are shared out: to who is let in, where a password is hashed, to who is not, to paths without route."""
+LET_IN, HASHING, REFUSED, ASTRAY = 8, 2, 1, 3
+"""How the probes are shared out: to who is let in, where a password is hashed, to who is not; so many to one astray."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class RestProber:
     async def _probe(self, sender: Sender, operation: RestOperation, number: int, turn: int) -> None:
         aim = self.aim(sender, operation, turn)
         await self.send(sender, probes(aim, number))
-        await self.send(sender, islice(strange_paths(aim), ASTRAY))
+        await self.send(sender, islice(strange_paths(aim), number // ASTRAY))
 
     async def _remove_all(self, pair: Pair) -> None:
         for holder in callers(pair, self.cast):

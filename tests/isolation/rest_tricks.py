@@ -276,14 +276,20 @@ def _own_changes(aim: RestAim) -> Iterator[RestProbe]:
             continue
         identifier = aim.pick(own)
         params = [param for param in _harmless(aim) if aim.random.random() < 0.5] or _harmless(aim)[:1]
-        moved = [param for param in belonging if aim.random.random() < 0.3]
+        was = {param.name: _before(aim, part, identifier, param) for param in belonging}
+        moved = [param for param in belonging if aim.random.random() < 0.3 and not _is_lost(param, was)]
         body = {**aim.members([*params, *moved, *(shown if aim.random.random() < 0.3 else ())]), **_pushed(aim)}
         if aim.operation.has_id:
             body["id"] = aim.pick([row["id"] for rows in aim.rows.of[aim.table].values() for row in rows])
-        back = {param.name: _before(aim, part, identifier, param) for param in moved}
+        back = {param.name: was[param.name] for param in moved}
         then = _back(aim, name, identifier, back) if back else None
         expects = (200, None) if aim.operation.has_id else _single(aim, part)
         yield RestProbe(aim.operation, request(aim, name, identifier, body=body), expects, then)
+
+
+def _is_lost(param: Param, was: Object) -> bool:
+    """Whether it could not be put back: it is empty, as it may not be made."""
+    return param.must and was[param.name] is None
 
 
 def _before(aim: RestAim, part: Part, identifier: object, param: Param) -> Any:

@@ -98,7 +98,7 @@ class Pair:
 
 
 def probed_parts(cast: RestCast) -> list[Part]:
-    """Of each client the account, its first group and its first number; of the first client also a number in no group."""
+    """Of each client the account, its first group and number; of the first client also a number in no group."""
     chosen: list[Part] = []
     for client in CLIENTS:
         own = [part for part in cast.parts if part.canary.partition("_")[0] == client]
