@@ -23,6 +23,7 @@ from centrex.patterns import fold
 from centrex.resources import metadata
 from centrex.resources.credential import api_key
 from centrex.resources.customer import customer
+from centrex.resources.employee import employee
 from centrex.resources.pool_number import pool_number
 from centrex.resources.tariff_plan import tariff_plan
 from centrex.resources.user import user, user_permission
@@ -224,6 +225,7 @@ class _More:
                 await self.world.store.change(_in_pool(account, identifier, number), SERVER)
             if numbers:
                 await self.world.store.change(_connected(account), SERVER)
+                await self.world.store.change(_with_short_number(account), SERVER)
 
     async def _put_on_plans(self) -> None:
         """Marks the plans of the agents, and one of nobody; the first customer of each agent is on his first plan."""
@@ -288,6 +290,13 @@ def _connected(account: Account) -> Change[None]:
     kept: dict[str, object] = {"id": identifier, "customer_id": account.id, "number": number, "name": account.canary}
     yield Insert(virtual_number, {**kept, "status": "active", "category": "usual", "type": "va"})
     yield from _in_pool(account, identifier, number)
+
+
+def _with_short_number(account: Account) -> Change[None]:
+    """His last employee gets one that no other customer has."""
+    people = yield Find(employee, ("id",), {"customer_id": account.id})
+    key = {"customer_id": account.id, "id": max(people)[0]}
+    yield Update(employee, key, {"extension_phone_number": str(700 + account.id)})
 
 
 def _plan_of_nobody() -> Change[None]:

@@ -153,6 +153,8 @@ async def _probe_for_ended_users(prober: Prober, pair: Pair, number: int) -> Non
     for side in (pair.full, pair.lonely):
         await _users(side).set_columns(ended.id, {"status": "active"})
         side.clock.advance(FORGOTTEN)
+    await _probe_methods(prober, pair, acting[-1], 1)
+    for side in (pair.full, pair.lonely):
         asked = {"access_token": acting[0].token, "customer_id": account.id, "status": "manual_lock"}
         _, mnemonic = await side.ask("update.customer_status", asked)
         assert mnemonic == "ok"

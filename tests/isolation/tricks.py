@@ -30,15 +30,24 @@ SOME: Final = 3
 def probes(aim: Aim, number: int) -> list[Probe]:
     """The first so many probes of all tricks in turn; fewer when the tricks have no more.
 
-    Which trick comes first is another for everybody, so that together a few probes try all.
+    Those that name others' things come first; which of them is another for everybody, so that together a few
+    probes try all.
     """
-    first, *others = _tricks(aim)
-    return list(islice(in_turn(first, *aim.mixed(others)), number))
+    aimed = aim.mixed(_at_others(aim)) if aim.operation.verb in MISSING and not aim.names_users else []
+    return list(islice(in_turn(_baseline(aim), *aimed, *aim.mixed(_tricks(aim))), number))
+
+
+def _at_others(aim: Aim) -> Iterator[Iterator[Probe]]:
+    """What names things of others."""
+    operation = aim.operation
+    yield from (_foreign_ids(aim, path) for path in paths(operation) if is_id(path[-1]))
+    yield from (_foreign_names(aim, param) for param in operation.params if _names_a_thing(operation, param))
+    yield from (_foreign_members(aim, path) for path in paths(operation) if len(path) > 1)
 
 
 def _tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
+    """Everything else."""
     operation = aim.operation
-    yield _baseline(aim)
     if aim.holder is aim.user:
         yield _users(aim)
     if aim.names_users:
@@ -49,10 +58,8 @@ def _tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
         yield from (_with_own_parameters(aim, stream) for stream in read_tricks(aim))
     if operation.verb in MISSING:
         ids = [path for path in paths(operation) if is_id(path[-1])]
-        yield from (_forms_of_ids(aim, path) for path in ids)
-        yield from (_foreign_ids(aim, path) for path in ids)
-        yield from (_foreign_names(aim, param) for param in operation.params if _names_a_thing(operation, param))
-        yield from (_own_values(aim, path) for path in paths(operation))
+        yield in_turn(*(_forms_of_ids(aim, path) for path in ids))
+        yield in_turn(*(_own_values(aim, path) for path in paths(operation)))
         yield _own_members(aim)
         yield from (_foreign_texts(aim, param) for param in operation.params if param.type.kind is Kind.STRING)
     if operation.verb == "login":
@@ -213,6 +220,17 @@ def _own_values(aim: Aim, path: Path) -> Iterator[Probe]:
         own_id = ids[turn % len(ids)]
         value = aim.samples.value(path, turn, own_id)
         yield Probe(_call_with(aim, path, value, own_id), None, changes=True)
+
+
+def _foreign_members(aim: Aim, path: Path) -> Iterator[Probe]:
+    """Texts that others have within a thing, such as a short number: free for this one, and telling nothing."""
+    column = column_at(aim.operation, path)
+    if column is None or path[-1].type.kind is not Kind.STRING or path[-1].secret or not _names_own(aim):
+        return
+    table, name = str(column.table), str(column.name)
+    own = aim.rows.values(table, name, aim.own)
+    for text in (text for text in aim.rows.values(table, name, aim.foreign) if text not in own):
+        yield Probe(_call_with(aim, path, text), None, changes=True)
 
 
 def _own_members(aim: Aim) -> Iterator[Probe]:
