@@ -55,6 +55,10 @@ class Level(StrEnum):
     EXTENSION = "extension"
 
 
+OF_CALLERS: Final = frozenset(Level) - {Level.SERVER}
+"""The levels that a user can have."""
+
+
 class Kind(StrEnum):
     """The vendor's names of JSON types."""
 

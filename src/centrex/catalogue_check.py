@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.visitors import iterate
 
-from centrex.catalogue import ANY_USER, CatalogueError, DataFace, Level, Nested, Operation, Resource, Show
+from centrex.catalogue import ANY_USER, OF_CALLERS, CatalogueError, DataFace, Nested, Operation, Resource, Show
 
 MAX_FIELDS = 50
 """PostgreSQL's json_build_object takes 100 arguments."""
@@ -49,8 +49,7 @@ def _of_resource(resource: Resource) -> Iterator[str]:
     owned = resource.table.primary_key.columns.keys()[0] == "customer_id"
     if owned and resource.tenancy.customer is not resource.table.c.customer_id:
         yield f"{resource.name}: its rows are the customer's, its tenancy says otherwise"
-    seen = [level for level in Level if level is not Level.SERVER and resource.tenancy.condition(level) is not None]
-    if not seen:
+    if all(resource.tenancy.condition(level) is None for level in OF_CALLERS):
         yield f"{resource.name}: nobody may see it"
     for operation in _operations(resource):
         yield from _of_operation(operation)

@@ -52,9 +52,9 @@ class RestProber:
         self.tally = tally
         self.ids = tuple(rows.ids(rows.of["customer"].keys()))
 
-    async def probe_all(self, pairs: list[Pair], number: int) -> None:
+    async def probe_all(self, pairs: list[Pair], number: int, first: int = 0) -> None:
         """So many probes at least, in turns that differ; at the end everything that may be removed is."""
-        for turn, begin in enumerate(range(0, number, TURN)):
+        for turn, begin in enumerate(range(0, number, TURN), start=first):
             await self.probe_in_turn(pairs, min(TURN, number - begin), turn)
         for pair in pairs:
             await self._remove_all(pair)

@@ -61,6 +61,12 @@ from tests.property.own_parameters import own_parameters
 BELOW: Final = (Level.EXTENSION_GROUP, Level.EXTENSION)
 OWNERS: Final = 4
 """Of so many owners rows are aimed at, of each table by each account."""
+NO_PART: Final = 2**40
+"""A group or an extension that nobody has."""
+
+LEDGER: Final = ("audit", "change_counter")
+"""The account's own: a part of it writes there as well."""
+
 SOMEBODY: Final = 1
 """An account for which others try to take what is nobody's."""
 
@@ -90,7 +96,10 @@ class StoreProber:
                     elif account.is_agent if level is Level.AGENT else account.id in self.rows.of["employee"]:
                         before = await self._steps(table, account, level, rows_each, before)
                 for level in BELOW:
-                    await self._refused(table, account, level)
+                    if table.name not in LEDGER and _part(table, level) is None:
+                        await self._refused(table, account, level)
+                    elif account.id in self.rows.of["employee"]:
+                        before = await self._apart(table, account, level, rows_each, before)
 
     async def _steps(self, table: Table, account: Account, level: Level, rows_each: int, before: Prints) -> Prints:
         """Answers the prints of the rows as they are afterwards."""
@@ -107,6 +116,23 @@ class StoreProber:
         for owner, tables in changed(before, after).items():
             if owner not in mine and not (owner == NOBODY and _is_let_go(table)):
                 self.tally.find(f"steps of account {account.id} on {table.name} changed {tables} of {owner}")
+        return after
+
+    async def _apart(self, table: Table, account: Account, level: Level, rows_each: int, before: Prints) -> Prints:
+        """Who has another part of the account finds no row, and changes none but what he adds to the account."""
+        scope = Scope(level, account.id, 0, part_id=NO_PART)
+        if table.name not in LEDGER:
+            await self._same(table, await self._found(Find(table, column_names(table), {}), scope), [])
+        own = rows_at(self.rows, table, Level.CUSTOMER, account.id)
+        for row in (*self._foreign_rows(table, own, rows_each), *(own[:1] if table.name not in LEDGER else ())):
+            for step in _harmful(table, row):
+                self.tally.probes += 1
+                with suppress(sqlite3.Error, asyncpg.PostgresError, NotUnique):
+                    await self.store.change(_one(step), scope)
+        after = await read_prints(self.url)
+        for owner, tables in changed(before, after).items():
+            if owner != account.id:
+                self.tally.find(f"steps of a part of {account.id} on {table.name} changed {tables} of {owner}")
         return after
 
     def _foreign_rows(self, table: Table, own: list[Row], number: int) -> list[Row]:
@@ -214,6 +240,13 @@ class StoreProber:
             found = await self.store.one(USER, CALLER, Scope(Level.SERVER, 0, user.id))
             if found is None or msgspec.json.decode(found)["user_id"] != user.id:
                 self.tally.find(f"user {user.id} was looked up, found was {found!r}")
+
+
+def _part(table: Table, level: Level) -> str | None:
+    """The column that says to which part of the account a row belongs."""
+    if table.name == level:
+        return "id"
+    return f"{level}_id" if f"{level}_id" in table.c else None
 
 
 def _harmful(table: Table, row: Row) -> Iterator[Step]:

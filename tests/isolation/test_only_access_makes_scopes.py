@@ -22,6 +22,7 @@ SEE_ALL: Final = ("access/", "engine/", "server/app.py", "cli/", "demo/")
 """Where the sight of the server itself may be used: the look-up of callers, and the operator."""
 EDGES: Final = {
     "dialects/dataapi/service.py": "answers the vendor's internal error, and logs",
+    "dialects/ringme/service.py": "answers an internal error, and logs",
     "server/app.py": "says that it is not ready",
     "server/upkeep.py": "tries again later what the store did not take",
     "store/sqlite_writer.py": "hands the error to whoever waits for the change",

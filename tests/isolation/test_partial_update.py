@@ -244,6 +244,7 @@ async def _created(who: Caller, values: dict[str, Any]) -> dict[str, Any] | None
 def _check_new(operation: Operation, param: Param, value: Any, plain: dict[str, Any], row: dict[str, Any]) -> None:
     """As one of which only the least was sent, but for what must be unlike and what was sent."""
     unlike = {"id", "number", *(each.name for each in operation.params if each.required)}
+    unlike |= {name for name, show in face_of(operation).fields.items() if show.type.kind is Kind.DATETIME}
     for name, show in face_of(operation).fields.items():
         needed = any(may_show(operation, each, show) for each in operation.params if each.required)
         if name not in unlike and not needed and not may_show(operation, param, show):
