@@ -30,7 +30,9 @@ def rows(demo: Demo, method: str, key: str, **params: Any) -> tuple[list[dict[st
 
 def test_the_first_line_is_one_object_with_all_that_a_program_needs(demo: Demo) -> None:
     assert demo.running.output.all == [f"{json.dumps(demo.said)}\n"]
-    assert list(demo.said) == ["url", "data_api"]
+    assert list(demo.said) == ["url", "data_api", "ringme"]
+    assert list(demo.said["ringme"]) == ["client", "extension_group", "extension", "read_only", "call_api"]
+    assert all(list(each) == ["app_id", "app_secret"] for each in demo.said["ringme"].values())
     assert demo.url.startswith("http://127.0.0.1:")
     assert list(demo.said["data_api"]) == ["agent", "customer"]
     assert list(demo.agent) == ["key", "login", "password", "user_ids"]
@@ -183,7 +185,7 @@ def test_every_row_of_the_world_has_its_audit(tmp_path: Path) -> None:
         audited = dict(raw.execute("SELECT object_kind, count(DISTINCT object_id) FROM audit GROUP BY 1"))
         for table in (
             *("customer", "tariff_plan", "user", "api_key", "virtual_number", "virtual_number_group"),
-            *("employee", "employee_group", "employee_position"),
+            *("employee", "employee_group", "employee_position", "extension", "extension_group", "application"),
         ):
             assert audited[table] == raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0], table
         of_server = raw.execute("SELECT count(DISTINCT object_id) FROM server_audit WHERE object_kind = 'pool_number'")

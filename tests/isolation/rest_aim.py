@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from centrex.catalogue import Kind, Level, Param
 from centrex.catalogue_rest import LEVEL_OF, Realm, RestFace, RestOperation
 from centrex.resources import REST_OPERATIONS
+from tests.isolation.aim import in_turn
 from tests.isolation.rest_cast import Holder, Part, RestCast
 from tests.isolation.rest_door import groups_in, numbers_in
 from tests.isolation.rows import Row, Rows
@@ -87,26 +88,20 @@ class RestAim:
 
     @cached_property
     def strange_references(self) -> list[str]:
-        """References below the realm that name nothing of the caller's: others' first, then all kinds of junk."""
-        level = LEVEL_OF[self.operation.realm]
+        """References below the realm that name nothing of the caller's: mostly others', now and then something else."""
         own = {name for part in self.realm_parts for name in self.references(part)}
-        found: list[str] = []
-        for part in self.cast.parts:
-            found.append(str(part.id))
-            if part.level is Level.EXTENSION and level is Level.EXTENSION:
-                number = self.number_of(part)
-                found += [
-                    f"@{number}",
-                    f"@{self.cast.prefixes[part.account_id]}*{number}",
-                    f"@{part.account_id}*{number}",
-                ]
-            elif level is not Level.EXTENSION:
-                found.append(f"@{self.cast.prefixes[part.account_id]}")
-        known = {str(part.id) for part in self.cast.parts if part.level is level}
-        found.sort(key=lambda name: name not in known and not name.startswith("@"))
-        named = [name for name in dict.fromkeys(found) if name not in own]
-        me = [] if "@me" in own else ["@me"]
-        return [*me, *named, str(NOTHING), *JUNK]
+        near = {name for part in self.cast.parts for name in self._foreign_names(part)} | {"@me", str(NOTHING)}
+        far = {str(part.id) for part in self.cast.parts} | {*JUNK}
+        mixed = [self.mixed(sorted(names - own)) for names in (near, far - near)]
+        return list(in_turn(*[mixed[0][place::3] for place in range(3)], mixed[1]))
+
+    def _foreign_names(self, part: Part) -> list[str]:
+        """What would name a part of the realm, were it the caller's."""
+        if part.level is not LEVEL_OF[self.operation.realm]:
+            return []
+        if part.level is not Level.EXTENSION:
+            return [str(part.id), f"@{self.cast.prefixes[part.account_id]}"]
+        return [*self.references(part), f"@{part.account_id}*{self.number_of(part)}"]
 
     @cached_property
     def face(self) -> RestFace:
@@ -166,12 +161,23 @@ class RestAim:
         if param.name == "timezone":
             return ZONES
         if param.name == "name" and self.table == "extension":
-            return str(700 + self.number % 300)
+            return self.free_number()
         for form in BY_PATTERN:
             text = form.format(n=self.number).ljust(param.min_length, "x")
             if param.pattern is None or re.fullmatch(param.pattern, text):
                 return text
         raise AssertionError(f"no text for {param.pattern}")
+
+    def free_number(self) -> str:
+        """A short number that nobody in the world had when it was laid out."""
+        columns = (
+            ("extension", "number"),
+            ("employee", "extension_phone_number"),
+            ("employee_group", "group_phone_number"),
+        )
+        everybody = self.rows.of["customer"].keys()
+        taken = {value for table, column in columns for value in self.rows.values(table, column, everybody)}
+        return self.pick([str(number) for number in range(500, 1000) if str(number) not in taken])
 
     def named_table(self, param: Param) -> str | None:
         """The table that an id in the body names; None is a thing that this server does not keep."""

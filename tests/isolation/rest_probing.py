@@ -22,6 +22,8 @@ from tests.isolation.rest_worlds import Pair, Reply, Request, callers
 from tests.isolation.rows import Rows
 
 TURN: Final = 20_000
+LEAST: Final = 3
+"""Probes of each operation by whom it lets in."""
 LET_IN, HASHING, REFUSED, ASTRAY = 8, 2, 1, 3
 """How the probes are shared out: to who is let in, where a password is hashed, to who is not; so many to one astray."""
 
@@ -71,7 +73,8 @@ class RestProber:
             for operation in REST_OPERATIONS:
                 mine = [sender for sender, other in shares if sender.pair is pair and other is operation]
                 for sender in mine:
-                    share = -(-number * self._weight(sender, operation) // total)
+                    weight = self._weight(sender, operation)
+                    share = max(-(-number * weight // total), LEAST if weight > REFUSED else 1)
                     await self._probe(sender, operation, share, turn)
                 if not operation.reads and any(self._entered(sender, operation) is None for sender in mine):
                     await self.compare_strangers(pair, operation.name)
@@ -109,8 +112,15 @@ class RestProber:
                 for asked in (Request("GET", path), Request("GET", f"{path}/", b"client_id=1"), Request("PUT", path)):
                     reply = await self.ask(sender, asked)
                     refused = admitted(sender.holder)
+                    if asked.method == "GET" and not refused and path == "user":
+                        self._check_own(sender, reply)
                     if asked.method == "GET" and refused and outcome(reply) != refused:
                         self.tally.find(f"{asked} by {sender.name} was answered {reply}, not {refused}")
+
+    def _check_own(self, sender: Sender, reply: Reply) -> None:
+        """The user of the token is the one who has it."""
+        if sender.holder and msgspec.json.decode(reply.body).get("id") != sender.holder.user_id:
+            self.tally.find(f"{sender.name} is told to be {reply}")
 
     async def send(self, sender: Sender, sent: Iterable[RestProbe]) -> None:
         """Each with what follows it."""

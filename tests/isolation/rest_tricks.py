@@ -78,7 +78,7 @@ def _below_strange(aim: RestAim) -> Iterator[RestProbe]:
     """Below what is not the caller's; the object and the body would be right below his own."""
     own = [number for part in aim.realm_parts for number in aim.own_ids(part)] if aim.operation.has_id else []
     strange = aim.strange_references
-    for reference in cycle([*strange[:24], *aim.mixed(strange)]):
+    for reference in cycle(strange):
         ids = [*own, *(row["id"] for rows in aim.rows.of[aim.table].values() for row in rows if "id" in row), NOTHING]
         identifier = aim.pick(ids) if aim.operation.has_id else ""
         query = urlencode(WHOLE) if aim.face.period else ""
@@ -210,6 +210,16 @@ def _harmless(aim: RestAim) -> list[Param]:
 def _add(aim: RestAim) -> Iterator[Iterator[RestProbe]]:
     yield _added(aim)
     yield from _with_strange_members(aim, lambda part: [""])
+    if "number" in aim.rows_columns:
+        yield _strange_names(aim)
+
+
+def _strange_names(aim: RestAim) -> Iterator[RestProbe]:
+    """Numbers that bear the name of another client's."""
+    strange = [prefix for account, prefix in aim.cast.prefixes.items() if account != aim.part.account_id]
+    for (_, reference), prefix in zip(_own(aim), cycle(aim.mixed(strange)), strict=False):
+        body = {**(_body(aim) or {}), "name": f"{prefix}*{aim.free_number()}"}
+        yield RestProbe(aim.operation, request(aim, reference, body=body), (400, "validation_error"))
 
 
 def _added(aim: RestAim) -> Iterator[RestProbe]:

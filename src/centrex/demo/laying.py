@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Final
 
 import msgspec
@@ -77,9 +78,10 @@ async def lay(world: World, store: Store) -> None:
 
 async def _internal_numbers(world: World, store: Store, directory: Directory) -> None:
     """Extensions come before the employees whose phones they are; users of the first customer's last of all."""
+    chance = Random(f"phones {world.seed}")
     for exchange in world.numbering.exchanges:
         scope = await _scope(directory, world.customers[exchange.place].user.user_id)
-        laid = Laid(scope, BEGINNING, ADDRESS)
+        laid = Laid(scope, BEGINNING, ADDRESS, chance)
         await store.change(laid.exchange(exchange), scope)
     for user_laid in world.numbering.users:
         await store.change(laid.user(user_laid), scope)

@@ -106,7 +106,7 @@ class Engine:
             address=origin.address,
             request_id=origin.request_id,
             operation=operation.name,
-            object_kind=resource.name,
+            object_kind=resource.table.name,
         )
         kept = await without_passwords(operation.params, checked)
         hashed = kept.get("password")
