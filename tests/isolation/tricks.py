@@ -26,6 +26,9 @@ MISSING: Final = {
 SOME: Final = 3
 """So many things of his own get each value in a turn."""
 
+HASHED: Final = 1
+"""So many of the probes that would have a password hashed are sent, of each kind by each caller."""
+
 
 def probes(aim: Aim, number: int) -> list[Probe]:
     """The first so many probes of all tricks in turn; fewer when the tricks have no more.
@@ -40,9 +43,15 @@ def probes(aim: Aim, number: int) -> list[Probe]:
 def _at_others(aim: Aim) -> Iterator[Iterator[Probe]]:
     """What names things of others."""
     operation = aim.operation
-    yield from (_foreign_ids(aim, path) for path in paths(operation) if is_id(path[-1]))
+    yield from (_sparing(path, _foreign_ids(aim, path)) for path in paths(operation) if is_id(path[-1]))
     yield from (_foreign_names(aim, param) for param in operation.params if _names_a_thing(operation, param))
-    yield from (_foreign_members(aim, path) for path in paths(operation) if len(path) > 1)
+    yield from (_sparing(path, _foreign_members(aim, path)) for path in paths(operation) if len(path) > 1)
+
+
+def _sparing(path: Path, stream: Iterator[Probe]) -> Iterator[Probe]:
+    """A few of the probes where each has a password hashed, which takes longer than all the rest."""
+    hashes = any(param.secret for outer in path[:-1] for param in outer.fields) or path[-1].secret
+    return islice(stream, HASHED) if hashes or any(param.secret for param in path[-1].fields) else stream
 
 
 def _tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
@@ -59,7 +68,7 @@ def _tricks(aim: Aim) -> Iterator[Iterator[Probe]]:
     if operation.verb in MISSING:
         ids = [path for path in paths(operation) if is_id(path[-1])]
         yield in_turn(*(_forms_of_ids(aim, path) for path in ids))
-        yield in_turn(*(_own_values(aim, path) for path in paths(operation)))
+        yield in_turn(*(_sparing(path, _own_values(aim, path)) for path in paths(operation)))
         yield _own_members(aim)
         yield from (_foreign_texts(aim, param) for param in operation.params if param.type.kind is Kind.STRING)
     if operation.verb == "login":

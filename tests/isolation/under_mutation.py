@@ -23,7 +23,7 @@ from tests.isolation.worlds import opened
 
 LEAK: Final = 3
 """The exit code of a process whose ``centrex`` was found out."""
-FEW, MANY = 200, 2_000
+FEW, MANY = 200, 4_000
 """Probes of the Data API."""
 ENDING: Final = "canaryB"
 """The pair in which tokens end; the others go on."""
