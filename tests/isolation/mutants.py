@@ -12,6 +12,7 @@ from tests.isolation.mutants_of_access import ACCESS, REQUESTS, TOKENS
 from tests.isolation.mutants_of_changes import CHANGES
 
 COMPILE: Final = "store/compile.py"
+CATALOGUE: Final = "catalogue.py"
 BINDING: Final = "store/binding.py"
 GROUPS: Final = "resources/virtual_number_group.py"
 EMPLOYEES: Final = "resources/employee_face.py"
@@ -20,9 +21,9 @@ EMPLOYEES: Final = "resources/employee_face.py"
 READS: Final = (
     Mutant(
         "every row is everybody's",
-        COMPILE,
-        "    return column == SCOPE_ACCOUNT\n",
-        "    return true()\n",
+        CATALOGUE,
+        "        own = column == SCOPE_ACCOUNT\n",
+        "        own = true()\n",
     ),
     Mutant(
         "a row is shown that is the caller's or passes his filter",
@@ -78,8 +79,8 @@ READS: Final = (
     Mutant(
         "users below a customer see what an agent sees",
         "catalogue.py",
-        "        return self.agent if level is Level.AGENT else None\n",
-        "        return self.agent\n",
+        "        if level in {Level.AGENT, Level.CUSTOMER}:\n            return own\n",
+        "        if level is not Level.EXTENSION:\n            return own\n",
     ),
     Mutant(
         "the user of the look-up is left out",
@@ -173,9 +174,9 @@ READS: Final = (
     ),
     Mutant(
         "what nobody is to see is everybody's",
-        COMPILE,
-        "    if column is None and resource.tenancy.everyone:\n",
-        "    if column is None:\n",
+        CATALOGUE,
+        "            return true() if self.everyone else None\n",
+        "            return true()\n",
     ),
 )
 

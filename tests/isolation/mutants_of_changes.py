@@ -13,14 +13,14 @@ OWNERS: Final = (
     Mutant(
         "no step is bound to the caller's customer",
         STEPS,
-        'at level {level}")\n    return "customer_id"\n',
-        'at level {level}")\n    return None\n',
+        '    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n',
+        "    return tuple([(part, SCOPE_PART)] if part is not None else [])\n",
     ),
     Mutant(
         "no step is bound to the agent",
         STEPS,
-        '        return "agent_id"\n',
-        "        return None\n",
+        '        return (("agent_id", SCOPE_ACCOUNT),)\n',
+        "        return ()\n",
     ),
     Mutant(
         "what an agent has himself is what his customers have",
@@ -31,40 +31,42 @@ OWNERS: Final = (
     Mutant(
         "a customer's sight of accounts is the server's",
         STEPS,
-        '    if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):\n        return "id"\n',
-        "    if step.table is customer and level is Level.CUSTOMER and type(step) is not Own:\n        return None\n"
-        '    if isinstance(step, Own):\n        return "id"\n',
+        "    if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):\n",
+        "    if step.table is customer and level is Level.CUSTOMER and type(step) is not Own:\n        return ()\n"
+        "    if isinstance(step, Own):\n",
     ),
     Mutant(
         "everybody changes what he sees",
         STEPS,
-        "    if level not in {Level.AGENT, Level.CUSTOMER} or",
-        "    if",
+        "    if column not in table.c:\n",
+        "    if column not in table.c:\n        return None\n    if table is None:\n",
     ),
     Mutant(
         "an inserted row is whose it says to be",
         STEPS,
-        "    if owner is not None:\n        values[owner] = SCOPE_ACCOUNT\n    return insert",
-        "    if owner is not None:\n        values.setdefault(owner, SCOPE_ACCOUNT)\n    return insert",
+        "values({**values, **dict(owners)})",
+        "values({**dict(owners), **values})",
     ),
     Mutant(
         "many inserted rows are whose they say to be",
         STEPS,
-        "    names = [name for name in form.columns if name != owner]\n",
-        "    names = list(form.columns)\n    owner = None if owner in names else owner\n",
+        "    names = [name for name in form.columns if name not in bound_names]\n",
+        "    names = list(form.columns)\n"
+        "    kept = [(name, value) for name, value in owners if name not in names]\n"
+        "    bound_names, bound_values = [name for name, _ in kept], [value for _, value in kept]\n",
     ),
     Mutant(
         "a row is given away",
         STEPS,
-        "    if owner in values:\n",
-        "    if not values:\n",
+        "for name, value in owners if name in values)\n",
+        "for name, value in owners if not values)\n",
     ),
     *(
         Mutant(
             f"rows of all are {done}",
             STEPS,
-            f"{before}where(_where(form, owner, sql){after}",
-            f"{before}where(_where(form, None, sql){after}",
+            f"{before}where(_where(form, owners, sql){after}",
+            f"{before}where(_where(form, (), sql){after}",
         )
         for done, before, after in (
             ("updated", "    return update(form.table).", ").values(values)"),
@@ -81,13 +83,13 @@ OWNERS: Final = (
     Mutant(
         "a row is taken from whoever has it",
         STEPS,
-        "    free = and_(_where(form, None, sql), columns.customer_id.is_(None))\n",
-        "    free = _where(form, None, sql)\n",
+        "    free = and_(_where(form, (), sql), columns.customer_id.is_(None))\n",
+        "    free = _where(form, (), sql)\n",
     ),
     Mutant(
         "a row is taken for whoever is named",
         STEPS,
-        '    taker = SCOPE_ACCOUNT if owner is not None else _new(form.table, "customer_id")\n',
+        '    taker = SCOPE_ACCOUNT if owners else _new(form.table, "customer_id")\n',
         '    taker = _new(form.table, "customer_id") if "customer_id" in form.columns else SCOPE_ACCOUNT\n',
     ),
     Mutant(
@@ -141,12 +143,12 @@ ENTRIES: Final = (
     Mutant(
         "what is not the caller's is forbidden, where what does not exist is not found",
         ENGINE,
-        "        return await self._store.change(audited(deed, handler(operation)(work)), scope)\n",
+        "        changed = await self._store.change(audited(deed, handler(operation)(work)), scope)\n",
         "        from centrex.errors import Forbidden\n"
         "        from centrex.scope import SERVER\n"
         "        from centrex.store.steps import Find\n"
         "        try:\n"
-        "            return await self._store.change(audited(deed, handler(operation)(work)), scope)\n"
+        "            changed = await self._store.change(audited(deed, handler(operation)(work)), scope)\n"
         "        except EntityNotFound:\n"
         "            if await self._store.find(Find(resource.table, ('id',), {'id': checked.get('id', 0)}), SERVER):\n"
         "                raise Forbidden from None\n"
