@@ -17,7 +17,7 @@ from typing import Final
 import pytest
 
 import centrex
-from tests.isolation.mutant import Mutant
+from tests.isolation.mutant import Mutant, misfits, tried
 from tests.isolation.mutants import MUTANTS
 from tests.isolation.runs import copies_of, laid_out
 from tests.isolation.under_mutation import ENDING, FILE, LEAK, Prepared
@@ -105,7 +105,11 @@ def test_no_two_mutants_have_a_name_in_common() -> None:
     assert len({mutant.breaks for mutant in MUTANTS}) == len(MUTANTS)
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.breaks)
+def test_every_mutant_of_the_list_fits_the_program() -> None:
+    assert misfits(MUTANTS) == []
+
+
+@pytest.mark.parametrize("mutant", tried(MUTANTS), ids=lambda mutant: mutant.breaks)
 def test_the_mutant_is_found_out(mutant: Mutant, outcomes: Mapping[str, Future[Outcome]]) -> None:
     source = (PROGRAM / mutant.file).read_text()
     assert source.count(mutant.old) == 1, f"{mutant.file} has changed: follow it in mutants.py"

@@ -17,7 +17,7 @@ from typing import Final
 import pytest
 
 import centrex
-from tests.isolation.mutant import Mutant
+from tests.isolation.mutant import Mutant, misfits, tried
 from tests.isolation.mutants_of_rest import REST_MUTANTS
 from tests.isolation.rest_runs import rest_laid_out
 from tests.isolation.rest_worlds import prepared
@@ -103,7 +103,11 @@ def test_no_two_mutants_have_a_name_in_common() -> None:
     assert len({mutant.breaks for mutant in REST_MUTANTS}) == len(REST_MUTANTS)
 
 
-@pytest.mark.parametrize("mutant", REST_MUTANTS, ids=lambda mutant: mutant.breaks)
+def test_every_mutant_of_the_list_fits_the_program() -> None:
+    assert misfits(REST_MUTANTS) == []
+
+
+@pytest.mark.parametrize("mutant", tried(REST_MUTANTS), ids=lambda mutant: mutant.breaks)
 def test_the_mutant_is_found_out(mutant: Mutant, outcomes: Mapping[str, Future[Outcome]]) -> None:
     source = (PROGRAM / mutant.file).read_text("utf-8")
     assert source.count(mutant.old) == 1, f"{mutant.file} has changed: follow it in mutants_of_rest.py"
