@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from tests.contract.tables import ERRORS
+from tests.contract.tables import load_errors, load_methods
 
 OURS: Final = {("too_many_attempts", -32001)}
 NEVER: Final = "internal_error"
 
 
 def _documented() -> frozenset[tuple[str, int]]:
-    lists: dict[str, list[dict[str, Any]]] = json.loads(ERRORS.read_text())
-    return frozenset((each["mnemonic"], each["code"]) for entries in lists.values() for each in entries)
+    lists = [*load_errors().values(), *(method.errors for method in load_methods().values())]
+    return frozenset((each.mnemonic, each.code) for errors in lists for each in errors)
 
 
 KNOWN: Final = (_documented() | OURS) - {(NEVER, -32603)}
