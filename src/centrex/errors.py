@@ -103,6 +103,12 @@ class HourlyLimitExceeded(AccessError):
     mnemonic = "rate_limit_exceeded"
 
 
+class StatsRunning(AccessError):
+    """Another request for totals of the same client is not yet answered."""
+
+    mnemonic = "stats_running"
+
+
 class RealmDenied(AccessError):
     """The realm is above the user's own."""
 
@@ -123,6 +129,18 @@ class TooManyAttempts(AccessError):
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class LinkInvalid(AccessError):
+    """A signed link that was not made here, or was changed."""
+
+    mnemonic = "link_invalid"
+
+
+class LinkExpired(AccessError):
+    """A signed link of which the time is over."""
+
+    mnemonic = "link_expired"
 
 
 class MethodNotFound(ParameterError):
@@ -167,6 +185,32 @@ class SortProhibited(ParameterError):
     mnemonic = "sort_prohibited"
 
 
+class MediaTooLarge(ParameterError):
+    """The file is larger than ``limit`` bytes."""
+
+    mnemonic = "media_too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(params={"limit": limit})
+
+
+class MediaRefused(ParameterError):
+    """The file is not what it should be: ``reason`` is not_audio, not_fax, damaged, cut, empty, too_long or
+    unsupported."""
+
+    mnemonic = "media_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(params={"reason": reason})
+        self.reason = reason
+
+
+class MediaMissing(StateError):
+    """The media store has no file of this key."""
+
+    mnemonic = "media_missing"
+
+
 class EntityNotFound(StateError):
     mnemonic = "entity_not_found"
 
@@ -209,7 +253,31 @@ class DataLimitExceeded(StateError):
     mnemonic = "data_limit_exceeded"
 
 
+class PartyUnknown(StateError):
+    """A reported call names a number that should be one of the customer's and is none."""
+
+    mnemonic = "party_unknown"
+
+
+class CallDiffers(StateError):
+    """What is reported anew contradicts what was reported before; ``value`` lists what differs."""
+
+    mnemonic = "call_differs"
+
+
 class ServerBusy(CentrexError):
     """The statement took longer than the time limit, or the store cannot answer now."""
 
     mnemonic = "internal_error"
+
+
+class StorageFull(CentrexError):
+    """There is no room left for media."""
+
+    mnemonic = "storage_full"
+
+
+class StorageFailed(CentrexError):
+    """The media store cannot be read or written; the cause says why."""
+
+    mnemonic = "storage_failed"
