@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Table,
+    Text,
     bindparam,
     true,
 )
@@ -39,6 +40,9 @@ where he is none's; bound by the store from the Scope.
 
 NOW: Final = bindparam("now", type_=BigInteger)
 """When the read was asked for, in seconds since 1970."""
+
+BASE_URL: Final = bindparam("base_url", type_=Text)
+"""Scheme and host under which the server is asked, for the addresses that an answer holds."""
 
 
 class CatalogueError(Exception):
@@ -75,13 +79,15 @@ class Kind(StrEnum):
 class Type:
     """The type of a field. ``values`` are those of an enum, none of one that is open; ``items`` what an array holds.
 
-    A number is whole unless ``fraction`` says otherwise.
+    A number is whole unless ``fraction`` says otherwise. ``aliases`` are (other name, value): what a filter may say
+    instead of a value.
     """
 
     kind: Kind
     values: tuple[str, ...] = ()
     items: Kind | None = None
     fraction: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
 
 
 NUMBER: Final = Type(Kind.NUMBER)
@@ -95,9 +101,9 @@ OBJECTS: Final = Type(Kind.ARRAY, items=Kind.OBJECT)
 OBJECT: Final = Type(Kind.OBJECT)
 
 
-def one_of(*values: str) -> Type:
+def one_of(*values: str, aliases: Mapping[str, str] | None = None) -> Type:
     """The type of a string that is one of ``values``."""
-    return Type(Kind.ENUM, values)
+    return Type(Kind.ENUM, values, aliases=tuple((aliases or {}).items()))
 
 
 def some_of(*values: str) -> Type:
@@ -127,7 +133,10 @@ class Link:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Show:
-    """One scalar field (or array of strings kept as JSON) of a face: a column or an expression over the row."""
+    """One scalar field (or array of strings kept as JSON) of a face: a column or an expression over the row.
+
+    ``never_null`` says what no column can: the rows of the face are those where it is not null.
+    """
 
     name: str
     value: ColumnElement[Any]
@@ -138,11 +147,16 @@ class Show:
     default: bool = True
     write: Write | None = None
     ours: bool = False
+    never_null: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Nested:
-    """An array of objects: the rows of ``source`` that ``on`` ties to the row, in the order of ``order_by``."""
+    """An array of objects: the rows of ``source`` that ``on`` ties to the row, in the order of ``order_by``.
+
+    With a ``tenancy`` of their own only those rows of it come that the caller may see. Its keys stand in the order of
+    the wire unless ``in_wire_order`` says that they stand as they are listed.
+    """
 
     name: str
     source: FromClause
@@ -155,9 +169,12 @@ class Nested:
     write: Link | None = None
     type: Type = OBJECTS
     sort: bool = False
+    tenancy: Tenancy | None = None
+    in_wire_order: bool = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shows", wire_order(self.shows))
+        if self.in_wire_order:
+            object.__setattr__(self, "shows", wire_order(self.shows))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -371,6 +388,9 @@ class Face(Protocol):
     @property
     def paged(self) -> bool: ...
 
+    @property
+    def summary(self) -> bool: ...
+
     def __hash__(self) -> int: ...
 
 
@@ -391,6 +411,7 @@ class DataFace:
     only: ColumnElement[bool] | None = None
     paged: bool = True
     params: tuple[Param, ...] = ()
+    summary: bool = field(default=False, init=False)
     fields: Mapping[str, Field] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.sql.visitors import iterate
 from centrex.catalogue import ANY_USER, OF_CALLERS, CatalogueError, DataFace, Nested, Operation, Resource, Show
 
 MAX_FIELDS = 50
-"""PostgreSQL's json_build_object takes 100 arguments."""
+"""PostgreSQL's json_build_object, of which a single object is made, takes 100 arguments."""
 
 
 def check(resources: tuple[Resource, ...]) -> None:
@@ -63,7 +63,7 @@ def _of_face(resource: Resource, face: DataFace) -> Iterator[str]:
         yield f"no permission (write {ANY_USER} where the vendor names none)"
     if all(resource.tenancy.condition(level) is None for level in face.access):
         yield "no level of its access can see a row"
-    if len(face.fields) > MAX_FIELDS:
+    if len(face.fields) > MAX_FIELDS and any(verb.name == "getobj" for verb in face.verbs):
         yield f"more than {MAX_FIELDS} fields"
     known = set(_tables(resource))
     for show in face.shows:

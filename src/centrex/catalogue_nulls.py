@@ -27,7 +27,7 @@ from centrex.catalogue import Show
 
 def can_be_null(show: Show, source: FromClause) -> bool:
     """Whether the field of a row of ``source`` can be null; an expression can, unless it plainly cannot."""
-    return _can_be_null(show.value, frozenset(_always_there(source)))
+    return not show.never_null and _can_be_null(show.value, frozenset(_always_there(source)))
 
 
 def _can_be_null(value: object, there: frozenset[FromClause]) -> bool:

@@ -19,6 +19,7 @@ from centrex.catalogue import (
     CatalogueError,
     Embedded,
     Level,
+    Nested,
     Operation,
     Param,
     Show,
@@ -59,6 +60,11 @@ class Action(StrEnum):
     CHANGE = "change"
     REMOVE = "remove"
     REMOVE_ALL = "remove_all"
+    FILE = "file"
+    DOWNLOAD = "download"
+    STORAGE_URL = "storage_url"
+    STATS = "stats"
+    ARCHIVE = "archive"
 
 
 METHOD_OF: Final[Mapping[Action, str]] = {
@@ -68,8 +74,26 @@ METHOD_OF: Final[Mapping[Action, str]] = {
     Action.CHANGE: "PUT",
     Action.REMOVE: "DELETE",
     Action.REMOVE_ALL: "DELETE",
+    Action.FILE: "GET",
+    Action.DOWNLOAD: "GET",
+    Action.STORAGE_URL: "GET",
+    Action.STATS: "GET",
+    Action.ARCHIVE: "POST",
 }
+OF_ONE: Final = frozenset({Action.ONE, Action.CHANGE, Action.REMOVE, Action.FILE, Action.DOWNLOAD, Action.STORAGE_URL})
+"""What is done with one object of a collection."""
+
+BELOW: Final[Mapping[Action, str]] = {Action.DOWNLOAD: "download", Action.STORAGE_URL: "storage_url"}
+"""What stands in the path after the id of the object."""
+
 STATUS_OF: Final[Mapping[str, int]] = {"GET": 200, "POST": 201, "PUT": 200, "DELETE": 204}
+
+
+INTERVAL: Final = (
+    Param("start", NUMBER, "Begin of the interval, in seconds since 1970", required=True),
+    Param("end", NUMBER, "Its end, itself too", required=True),
+)
+"""What is told of an interval; the dialect has it as ``start_datetime`` and ``end_datetime``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +129,27 @@ class RestOperation(Operation):
 
     @property
     def has_id(self) -> bool:
-        """Whether the path ends in the id of an object."""
-        return not self.single and self.action in {Action.ONE, Action.CHANGE, Action.REMOVE}
+        """Whether the id of an object stands in the path."""
+        return not self.single and self.action in OF_ONE
+
+    @property
+    def below(self) -> str:
+        """What stands in the path after it, if anything does."""
+        return BELOW.get(self.action, "")
 
     @property
     def reads(self) -> bool:
         return self.method == "GET"
+
+
+Shown = Show | Embedded | Nested
+
+
+class Span(StrEnum):
+    """How long an interval may be: to the end of the month after that of its begin, or two months."""
+
+    NEXT_MONTH = "next_month"
+    TWO_MONTHS = "two_months"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,20 +159,30 @@ class RestFace:
     ``noun`` is what stands in the path after the realm; ``filters`` are the fields that a list can be asked for by
     equality, ``our_filters`` those among them that the vendor does not have; ``only`` a condition that every row
     meets; ``sort`` the order of lists as (field, descending), besides the id. Lists with a ``period`` are asked for
-    an interval of that field, and ordered by it.
+    an interval of that field, no longer than ``span``, and ordered by it; those of ``any_time`` need no interval. An
+    ``envelope`` is the name under which an answer with page, order and so on holds the rows, where they are no bare
+    array. ``key`` is the field that names an object in paths, which are read in upper case if ``upper`` says so. A
+    ``summary`` is one object of totals over the rows. Files are sent in the format ``served_as``, else as they are.
     """
 
     noun: str
     verbs: tuple[RestVerb, ...]
-    shows: tuple[Show | Embedded, ...]
+    shows: tuple[Shown, ...]
     single: bool = False
     only: ColumnElement[bool] | None = None
     filters: tuple[str, ...] = ()
     our_filters: tuple[str, ...] = ()
     period: str | None = None
+    envelope: str | None = None
+    span: Span | None = None
+    any_time: bool = False
+    summary: bool = False
+    served_as: str | None = None
+    key: str = "id"
+    upper: bool = False
     sort: tuple[tuple[str, bool], ...] = ()
     params: tuple[Param, ...] = ()
-    fields: Mapping[str, Show | Embedded] = field(init=False)
+    fields: Mapping[str, Shown] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", {show.name: show for show in self.shows})
@@ -143,6 +192,8 @@ class RestFace:
             raise CatalogueError(f"{self.noun}: a filter is no field")
         if self.period is not None and self.period not in self.fields:
             raise CatalogueError(f"{self.noun}: its period is no field")
+        if self.key not in self.fields and not self.single and any(verb.action in OF_ONE for verb in self.verbs):
+            raise CatalogueError(f"{self.noun}: what names its objects is no field")
 
     @property
     def paged(self) -> bool:
@@ -184,5 +235,8 @@ class RestFace:
         else:
             members = ()
         if verb.action in {Action.CHANGE, Action.REMOVE} and not self.single:
-            return (Param("id", NUMBER, "Id of the object in the path", required=True), *members)
+            kind = self.fields[self.key].type
+            return (Param("id", kind, "Id of the object in the path", required=True), *members)
+        if self.period is not None and verb.action in {Action.REMOVE_ALL, Action.ARCHIVE}:
+            return INTERVAL
         return members

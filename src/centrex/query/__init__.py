@@ -49,7 +49,7 @@ class Shape(NamedTuple):
 class Query(msgspec.Struct, frozen=True):
     """A checked request for rows of ``face``; ``values`` are the face's own parameters, then the tree's operands.
 
-    ``now`` is when it was asked, in seconds since 1970.
+    ``now`` is when it was asked, in seconds since 1970, ``base_url`` the scheme and host that it was asked under.
     """
 
     face: Face
@@ -58,3 +58,4 @@ class Query(msgspec.Struct, frozen=True):
     limit: int
     offset: int
     now: int = 0
+    base_url: str = ""

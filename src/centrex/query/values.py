@@ -81,7 +81,12 @@ def comparable(name: str, value: object, expected: Type, zone: str) -> object:
         return boolean(name, _SPELLED_BOOLEAN.get(value, value) if type(value) is str else value)
     if expected.kind is Kind.DATETIME:
         return instant(name, value, zone)
-    return one_of(name, value, expected.values)
+    return one_of(name, _meant(value, expected), expected.values)
+
+
+def _meant(value: object, expected: Type) -> object:
+    """The value of an enum by another of its names."""
+    return dict(expected.aliases).get(value, value) if expected.aliases and type(value) is str else value
 
 
 _SPELLED_BOOLEAN = {"true": True, "false": False}

@@ -8,8 +8,12 @@ from typing import Final
 from centrex.catalogue import Operation, Resource
 from centrex.catalogue_check import check
 from centrex.catalogue_rest import RestOperation
-from centrex.resources import api_request, application, credential, ledger
+from centrex.resources import api_request, application, credential, ingest_key, ledger
 from centrex.resources.base import metadata
+from centrex.resources.call_history import CALL_HISTORIES
+from centrex.resources.call_legs_report import CALL_LEG
+from centrex.resources.calls_report import CALL
+from centrex.resources.cdr import CDR, RECORD_TOTALS, RECORDING, VOICE_MESSAGE
 from centrex.resources.client import CLIENT
 from centrex.resources.country_prefix import COUNTRY_PREFIX
 from centrex.resources.customer import CUSTOMER
@@ -22,6 +26,7 @@ from centrex.resources.employee_status import EMPLOYEE_STATUS
 from centrex.resources.event_handler import EVENT_HANDLER
 from centrex.resources.extension import EXTENSION
 from centrex.resources.extension_group import EXTENSION_GROUP
+from centrex.resources.fax import FAX
 from centrex.resources.limit import LIMIT
 from centrex.resources.number_category import NUMBER_CATEGORY
 from centrex.resources.phone import PHONE
@@ -40,6 +45,7 @@ __all__ = [
     "api_request",
     "application",
     "credential",
+    "ingest_key",
     "ledger",
     "metadata",
     "operations_of",
@@ -68,6 +74,14 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     CLIENT,
     LIMIT,
     DID,
+    CALL,
+    CALL_LEG,
+    CALL_HISTORIES,
+    CDR,
+    RECORDING,
+    RECORD_TOTALS,
+    VOICE_MESSAGE,
+    FAX,
 )
 
 check(RESOURCES)

@@ -52,8 +52,11 @@ def owner() -> Column[Any]:
     return Column("customer_id", BigInteger, ForeignKey("customer.id"), nullable=False)
 
 
-def tenant_table(name: str, *items: SchemaItem) -> Table:
-    """A table of customers' rows with the primary key (customer_id, id); ids are unique on the whole server."""
+def tenant_table(name: str, *items: SchemaItem, history: bool = False) -> Table:
+    """A table of customers' rows with the primary key (customer_id, id); ids are unique on the whole server.
+
+    Rows of ``history`` keep the number and the group that were theirs then.
+    """
     return Table(
         name,
         metadata,
@@ -62,7 +65,7 @@ def tenant_table(name: str, *items: SchemaItem) -> Table:
         *items,
         PrimaryKeyConstraint("customer_id", "id"),
         sqlite_with_rowid=False,
-        info={"ids": True},
+        info={"ids": True, "history": history},
     )
 
 

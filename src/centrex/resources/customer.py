@@ -88,6 +88,7 @@ customer = Table(
     Column("disk_space_notify_threshold", Integer),
     Column("geo_list", text(1000)),
     Column("hold_music", BigInteger),
+    Column("media_days", Integer),
     Column("reg_status_log", Boolean, nullable=False, server_default=literal_column("true")),
     UniqueConstraint("id", "agent_id"),
     sqlite_with_rowid=False,
@@ -96,7 +97,7 @@ customer = Table(
 """Points per day and minute and connected numbers are unlimited where null; times are seconds since 1970, UTC.
 
 ``domain`` is the SIP domain, ``extension_len`` the number of digits of every extension; ``type`` is J of a legal
-entity and F of a natural person.
+entity and F of a natural person. Recordings, voice messages and faxes are kept for ``media_days``, forever where null.
 """
 
 customer_component = Table(

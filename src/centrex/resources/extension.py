@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Text, cast, func
 
-from centrex.catalogue import BOOLEAN, DATETIME, NUMBER, STRING, Param, Resource, Show, Tenancy, one_of
+from centrex.catalogue import BOOLEAN, DATETIME, NUMBER, STRING, Param, Resource, Show, Tenancy, Write, one_of
 from centrex.catalogue_rest import Action, Realm, RestFace, RestVerb
-from centrex.resources.base import tenant_key, tenant_table, text
+from centrex.resources.base import EMAIL, tenant_key, tenant_table, text
 from centrex.resources.customer import customer
 
 TYPES = ("phone", "queue", "ivr", "fax")
@@ -28,6 +28,7 @@ extension = tenant_table(
     Column("dial_rule_limit", Integer),
     Column("ani_rfc3325", Boolean, nullable=False),
     Column("did_as_transfer_caller_id", text(16)),
+    Column("fax_mailto", text(4000)),
     Column("created_at", BigInteger, nullable=False),
     tenant_key("extension_group_id", "extension_group"),
     tenant_key("employee_id", "employee"),
@@ -131,11 +132,28 @@ EXTENSIONS = RestFace(
     filters=("type", "name", "extension_group_id"),
 )
 
+FAX_SETTINGS = RestFace(
+    "fax",
+    single=True,
+    verbs=(
+        RestVerb(Action.ONE, (Realm.EXTENSION,), "Get where received faxes are sent"),
+        RestVerb(
+            Action.CHANGE,
+            (Realm.EXTENSION,),
+            "Change where received faxes are sent",
+            params=(Param("fax_mailto", STRING, "Addresses", max_length=4000, pattern=rf"{EMAIL}( *, *{EMAIL})*"),),
+        ),
+    ),
+    shows=(
+        Show("fax_mailto", c.fax_mailto, STRING, "E-mail addresses, with commas between", write=Write(c.fax_mailto)),
+    ),
+)
+
 EXTENSION = Resource(
     "extension",
     extension,
     Tenancy(customer=c.customer_id, extension_group=c.extension_group_id, extension=c.id),
     faces=(),
-    rest=(EXTENSIONS,),
+    rest=(EXTENSIONS, FAX_SETTINGS),
     source=extension.join(customer, c.customer_id == customer.c.id),
 )

@@ -42,6 +42,15 @@ change_counter = Table(
 )
 """Moves with every change of the account's data, in the same transaction; its row puts them in order."""
 
+call_counter = Table(
+    "call_counter",
+    metadata,
+    Column("customer_id", BigInteger, ForeignKey("customer.id"), primary_key=True, autoincrement=False),
+    Column("changes", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The same for the account's calls and what belongs to them, so that traffic does not move the other."""
+
 ordinal = Table(
     "ordinal",
     metadata,

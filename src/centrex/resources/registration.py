@@ -18,6 +18,7 @@ registration = tenant_table(
     Index(None, "customer_id", "at"),
     Index(None, "customer_id", "extension_group_id", "at"),
     Index(None, "customer_id", "extension_id", "at"),
+    history=True,
 )
 """Extension, group and short number are those of that moment: what became of them later changes no row."""
 

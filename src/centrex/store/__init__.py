@@ -52,5 +52,11 @@ class Store(Protocol):
         An exception that the generator raises undoes all of its steps, and is raised here.
         """
 
+    async def make_months(self, first: int, last: int, scope: Scope) -> None:
+        """Makes room for the rows of the months from that of ``first`` to that of ``last``, seconds since 1970.
+
+        The server's own; only PostgreSQL keeps a month apart; what has no month of its own is kept with the rest.
+        """
+
     async def close(self) -> None:
         """Finishes what has begun and lets go of the database."""

@@ -52,7 +52,7 @@ class Statements:
 
     def values(self, statement: Statement, scope: Scope, query: Query | None = None) -> tuple[object, ...]:
         """The parameters of ``statement`` in their order."""
-        asked = (query.limit, query.offset, query.now, *query.values) if query else (0, 0, 0)
+        asked = (query.limit, query.offset, query.now, query.base_url, *query.values) if query else (0, 0, 0, "")
         given = [scope.account_id, scope.user_id, scope.part_id, scope.group_id, scope.zone, *asked]
         for operand, operator in statement.adapted:
             given[len(FIXED) + operand] = self.adapters[operator](given[len(FIXED) + operand])

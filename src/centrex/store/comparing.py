@@ -5,6 +5,7 @@ Only for developers and tests; what a migration does when it runs stands in the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -26,6 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from centrex.resources import metadata
 
+PARTITION: Final = re.compile(r"(call|call_leg)_(rest|[0-9]{4}_[0-9]{2})")
 INDEX_OPS: Final = (CreateIndexOp, DropIndexOp)
 
 
@@ -100,8 +102,14 @@ def _only_indexes(op: ModifyTableOps) -> bool:
     return all(isinstance(each, INDEX_OPS) for each in op.ops)
 
 
+def _no_partition(name: str | None, kind: str, parents: object) -> bool:
+    """The parts of a table that is kept by month are no tables of their own."""
+    return kind != "table" or name is None or not PARTITION.fullmatch(name)
+
+
 OPTIONS: Final[dict[str, Any]] = {
     "target_metadata": metadata,
+    "include_name": _no_partition,
     "compare_type": _other_type,
     "render_item": _render,
     "process_revision_directives": _arrange,

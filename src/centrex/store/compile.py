@@ -25,6 +25,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     literal_column,
     not_,
@@ -51,7 +52,17 @@ from centrex.catalogue import (
 from centrex.query import UNARY, Comparison, Shape, Tree
 from centrex.store.dialect_sql import DialectSql, Element
 
-FIXED: Final = ("scope_account", "scope_user", "scope_part", "scope_group", "scope_zone", "limit", "offset", "now")
+FIXED: Final = (
+    "scope_account",
+    "scope_user",
+    "scope_part",
+    "scope_group",
+    "scope_zone",
+    "limit",
+    "offset",
+    "now",
+    "base_url",
+)
 """Parameters that every read may name; the operands v0, v1, … follow them."""
 
 _OPERAND: Final = re.compile(r"v[0-9]+")
@@ -93,10 +104,15 @@ class Compiler:
         self.sql = sql
 
     def page(self, resource: Resource, face: Face, shape: Shape, level: Level) -> Statement:
-        """One row: the number of matching rows, and the JSON array of the page."""
+        """One row: the number of matching rows, and the JSON array of the page, or the object of a summary."""
         source = _source(resource)
-        operands = Operands(Renderer(self.sql, source), face)
+        renderer = Renderer(self.sql, source, level)
+        operands = Operands(renderer, face)
         where = _where(resource, face, level, operands.tree(shape.tree))
+        if face.summary:
+            totals = self.sql.json_object([(name, renderer.field(face.fields[name])) for name in shape.fields])
+            both: tuple[ColumnElement[Any], ...] = (func.count(), totals)
+            return finish(select(*both).select_from(source).where(where), face, self.sql.dialect, operands.adapted)
         total = select(func.count()).select_from(source).where(where).scalar_subquery()
         shows = [face.fields[name] for name in shape.fields]
         page = (
@@ -106,14 +122,14 @@ class Compiler:
             .offset(bindparam("offset", type_=BigInteger))
             .subquery("page")
         )
-        decorated = Renderer(self.sql, source, page)
+        decorated = Renderer(self.sql, source, level, page)
         pairs = [(show.name, decorated.field(show)) for show in shows]
         return finish(select(total, self.sql.json_rows(pairs, page)), face, self.sql.dialect, operands.adapted)
 
     def one(self, resource: Resource, face: Face, level: Level) -> Statement:
         """One row with the JSON object, or none."""
         source = _source(resource)
-        renderer = Renderer(self.sql, source)
+        renderer = Renderer(self.sql, source, level)
         pairs = [(show.name, renderer.field(show)) for show in face.fields.values() if show.default]
         where = _where(resource, face, level, None)
         return finish(select(self.sql.json_object(pairs)).select_from(source).where(where), face, self.sql.dialect)
@@ -122,8 +138,9 @@ class Compiler:
 class Renderer:
     """Writes fields as JSON, over the table itself or over a page that was cut from it."""
 
-    def __init__(self, sql: DialectSql, source: FromClause, page: FromClause | None = None) -> None:
+    def __init__(self, sql: DialectSql, source: FromClause, level: Level, page: FromClause | None = None) -> None:
         self.sql = sql
+        self.level = level
         self.page = page
         self.tables = [element for element in iterate(source) if isinstance(element, Table)]
 
@@ -170,8 +187,14 @@ class Renderer:
         anchors = [self.page] if self.page is not None else self.tables
         order = () if isinstance(show, Totals) else show.order_by
         rows = select(*(value.label(name) for name, value in columns.items()))
-        tied = rows.select_from(show.source).where(self._here(show.on)).order_by(*order)
+        tied = rows.select_from(show.source).where(self._here(show.on), *self._seen(show)).order_by(*order)
         return tied.correlate(*anchors).subquery("tied")
+
+    def _seen(self, show: Nested | Values | Totals) -> Iterator[ColumnElement[bool]]:
+        """The caller's share of rows that have a tenancy of their own; whom it does not know sees none."""
+        if isinstance(show, Nested) and show.tenancy is not None:
+            condition = show.tenancy.condition(self.level)
+            yield false() if condition is None else condition
 
     def _here(self, expression: ColumnElement[Any]) -> Element:
         """The same expression over the page."""

@@ -10,7 +10,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from centrex import jsquery
-from centrex.catalogue import Face, Resource
+from centrex.catalogue import CatalogueError, Face, Level, Resource
 from centrex.errors import ServerBusy
 from centrex.i18n import Refusal
 from centrex.query import Query
@@ -19,6 +19,7 @@ from centrex.store import Limits, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler
 from centrex.store.dialect_sql import PostgresSql
+from centrex.store.months import partitions
 from centrex.store.postgres_readers import Readers
 from centrex.store.steps import Change, Find, NotUnique, Result, Rows, StepCompiler, bound
 
@@ -95,6 +96,18 @@ class PostgresStore:
         except StopIteration as end:
             result: Result = end.value
             return result
+
+    async def make_months(self, first: int, last: int, scope: Scope) -> None:
+        if scope.level is not Level.SERVER:
+            raise CatalogueError("Only the server makes room for months")
+        for text in partitions(first, last):
+            try:
+                async with self._writing, self._writers.acquire() as connection:
+                    await connection.execute(text)
+            except asyncpg.CheckViolationError:
+                continue  # rows of that month are with the rest already, and stay there
+            except _BUSY as error:
+                raise ServerBusy from error
 
     async def close(self) -> None:
         """A pool that closes forgets who waits for a connection, so they have their turn first."""

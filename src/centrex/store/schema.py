@@ -27,7 +27,7 @@ __all__ = [
     "upgrade",
 ]
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The revision that this code reads and writes: the newest file of ``migrations/versions``."""
 
 _CURRENT: Final = "SELECT version_num FROM alembic_version"

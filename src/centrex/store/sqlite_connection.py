@@ -14,6 +14,7 @@ import msgspec
 from centrex import jsquery
 from centrex.errors import ServerBusy
 from centrex.patterns import fold, regexp_search
+from centrex.store import sqlite_statistics
 from centrex.store.zones import offsets
 
 STATEMENTS_KEPT: Final = 512
@@ -21,6 +22,9 @@ EXPRESSIONS_KEPT: Final = 400
 """As many as one filter may hold; with fewer kept, every row would have them parsed anew."""
 INSTRUCTIONS_BETWEEN_CHECKS: Final = 20_000
 BUSY_MILLISECONDS: Final = 5_000
+WRITER_KIBIBYTES: Final = 16_000
+"""Pages that a large batch changes stay in memory until it is whole."""
+
 ZONE_TABLE: Final = """
 CREATE TEMP TABLE zone_offset (
     zone TEXT NOT NULL, start INTEGER NOT NULL, "offset" INTEGER NOT NULL, PRIMARY KEY (zone, start)
@@ -98,6 +102,8 @@ def open_writer(path: Path) -> sqlite3.Connection:
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA synchronous=FULL")
     raw.execute("PRAGMA foreign_keys=ON")
+    raw.execute(f"PRAGMA cache_size=-{WRITER_KIBIBYTES}")
+    sqlite_statistics.tell(raw)
     return raw
 
 

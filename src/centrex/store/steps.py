@@ -32,11 +32,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from centrex.catalogue import SCOPE_ACCOUNT, SCOPE_PART, CatalogueError, Level
+from centrex.catalogue import SCOPE_ACCOUNT, SCOPE_GROUP, SCOPE_PART, CatalogueError, Level
 from centrex.resources.customer import customer
-from centrex.resources.ledger import audit, change_counter
+from centrex.resources.ledger import audit, call_counter, change_counter
 from centrex.scope import Scope
 from centrex.store.dialect_sql import DialectSql
+
+ROWS: Final = "rows"
+"""The parameter that holds all rows of a step."""
 
 Values = Mapping[str, object]
 Rows = list[tuple[Any, ...]]
@@ -102,6 +105,18 @@ class Find:
     table: Table
     columns: tuple[str, ...]
     key: Values
+
+
+@dataclass(frozen=True, slots=True)
+class FindBetween:
+    """Answers ``columns`` of the rows that equal ``key`` and whose ``column`` is from ``first`` to ``last``."""
+
+    table: Table
+    columns: tuple[str, ...]
+    key: Values
+    column: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +188,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Goes on in the account of one of the agent's customers; answers nothing when he is not one."""
+    """Goes on in the account of one of the agent's customers, or of any for the server; answers nothing without one."""
 
     customer_id: int
     table: Table = field(default=customer, init=False)
@@ -191,6 +206,7 @@ Step = (
     | Delete
     | DeleteBefore
     | Find
+    | FindBetween
     | Count
     | FindIds
     | Own
@@ -217,17 +233,21 @@ class NotUnique(Exception):
 
 
 def bound(change: Change[Result], scope: Scope, steps: StepCompiler) -> Statements[Result]:
-    """The steps of the change with their texts and parameters; is sent the rows of each, and returns its result."""
+    """The steps of the change with their texts and parameters; is sent the rows of each, and returns its result.
+
+    An agent stays in the account that he has entered; the server goes from one into another.
+    """
+    outside = scope if scope.level is Level.SERVER else None
     try:
         step = next(change)
         while True:
             try:
-                rows = yield step, *steps.bind(step, scope)
+                rows = yield step, *steps.bind(step, (outside or scope) if isinstance(step, Enter) else scope)
             except NotUnique as refusal:
                 step = change.throw(refusal)
                 continue
             if isinstance(step, Enter) and rows:
-                scope = scope.inside(step.customer_id)
+                scope = (outside or scope).inside(step.customer_id)
             step = change.send(rows)
     except StopIteration as end:
         result: Result = end.value
@@ -242,10 +262,22 @@ class StepCompiler:
         self.written = lru_cache(maxsize=1024)(self._written)
 
     def bind(self, step: Step, scope: Scope) -> tuple[str, tuple[object, ...]]:
-        """The text of the step and its parameters, the caller's customer among them."""
+        """The text of the step and its parameters, the caller's customer among them.
+
+        Of several rows that the database wants one by one there are as many tuples of parameters.
+        """
         form, values = _form(step)
-        text, names = self.written(form, _owners(step, scope.level))
-        given = {**values, "scope_account": scope.account_id, "scope_part": scope.part_id}
+        text, names = self.written(form, _owners(step, scope))
+        given = {
+            **values,
+            "scope_account": scope.account_id,
+            "scope_part": scope.part_id,
+            "scope_group": scope.group_id,
+        }
+        if isinstance(step, InsertMany):
+            if ROWS not in names:
+                return text, _each_bound(step, names, given)
+            given[ROWS] = msgspec.json.encode(step.rows).decode()
         return text, tuple([given[name] for name in names])
 
     def _written(self, form: Form, owners: Owners) -> tuple[str, tuple[str, ...]]:
@@ -279,12 +311,14 @@ def _form(step: Step) -> tuple[Form, dict[str, object]]:
     columns = tuple(new)
     if isinstance(step, Find | Own):
         columns = step.columns
+    elif isinstance(step, FindBetween):
+        columns = (step.column, *step.columns)
+        given |= {"first": step.first, "last": step.last}
     elif isinstance(step, Add):
         columns = (step.column,)
         given["amount"] = step.amount
     elif isinstance(step, InsertMany):
         columns = tuple(step.rows[0])
-        given["rows"] = msgspec.json.encode(step.rows).decode()
     elif isinstance(step, DeleteBefore):
         columns = (step.column,)
         given |= {"before": step.before, "limit": step.limit}
@@ -298,16 +332,23 @@ def _form(step: Step) -> tuple[Form, dict[str, object]]:
     return Form(type(step), step.table, tuple(key), columns, lists), given
 
 
+def _each_bound(step: InsertMany, names: Sequence[str], owners: Values) -> tuple[tuple[object, ...], ...]:
+    """The parameters of each row; its owners are the same for all."""
+    columns = [name.removeprefix("v_") for name in names]
+    return tuple([tuple(map({**owners, **row}.__getitem__, columns)) for row in step.rows])
+
+
 def _named(prefix: str, values: Values) -> dict[str, object]:
     return {prefix + name: value for name, value in values.items()}
 
 
-def _owners(step: Step, level: Level) -> Owners:
+def _owners(step: Step, scope: Scope) -> Owners:
     """The columns that are bound to the caller's account and to his part of it.
 
-    The server alone changes the server's tables. Of the accounts a customer has his own alone.
+    The server alone changes the server's tables. Of the accounts a customer has his own alone. Of the history of a
+    number a group's user has what it was when the number was in his group.
     """
-    columns = step.table.c
+    columns, level = step.table.c, scope.level
     if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):
         return (("id", SCOPE_ACCOUNT),)
     if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):
@@ -317,12 +358,15 @@ def _owners(step: Step, level: Level) -> Owners:
     if "customer_id" not in columns:
         raise CatalogueError(f"{step.table.name} cannot be changed at level {level}")
     part = _part(step.table, level)
-    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))
+    bound_columns = [("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else [])]
+    if scope.group_id and level is Level.EXTENSION and step.table.info.get("history"):
+        bound_columns.append(("extension_group_id", SCOPE_GROUP))
+    return tuple(bound_columns)
 
 
 def _part(table: Table, level: Level) -> str | None:
     """The column that says to which part of the account a row belongs; the ledger is the account's."""
-    if level in {Level.AGENT, Level.CUSTOMER} or table in {audit, change_counter}:
+    if level in {Level.AGENT, Level.CUSTOMER} or table in {audit, change_counter, call_counter}:
         return None
     column = "id" if table.name == level else f"{level}_id"
     if column not in table.c:
@@ -338,7 +382,9 @@ def _insert(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
 def _insert_many(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     bound_names, bound_values = [name for name, _ in owners], [value for _, value in owners]
     names = [name for name in form.columns if name not in bound_names]
-    given = sql.given_rows([form.table.c[name] for name in names], "rows")
+    given = sql.given_rows([form.table.c[name] for name in names], ROWS)
+    if given is None:
+        return _insert(form, owners, sql)
     return insert(form.table).from_select([*names, *bound_names], given.add_columns(*bound_values))
 
 
@@ -369,6 +415,12 @@ def _delete_before(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement
 
 def _find(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
     return select(*(form.table.c[name] for name in form.columns)).where(_where(form, owners, sql))
+
+
+def _find_between(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
+    column, *shown = (form.table.c[name] for name in form.columns)
+    first, last = (bindparam(name, type_=column.type) for name in ("first", "last"))
+    return select(*shown).where(_where(form, owners, sql), column >= first, column <= last)
 
 
 def _count(form: Form, owners: Owners, sql: DialectSql) -> ClauseElement:
@@ -403,6 +455,7 @@ _WRITERS: Final[Mapping[type[Step], Callable[[Form, Owners, DialectSql], ClauseE
     Delete: _delete,
     DeleteBefore: _delete_before,
     Find: _find,
+    FindBetween: _find_between,
     Count: _count,
     FindIds: _find_ids,
     Own: _find,

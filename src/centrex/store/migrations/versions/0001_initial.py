@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("disk_space_notify_threshold", sa.Integer(), nullable=True),
         sa.Column("geo_list", text(1000), nullable=True),
         sa.Column("hold_music", sa.BigInteger(), nullable=True),
+        sa.Column("media_days", sa.Integer(), nullable=True),
         sa.Column("reg_status_log", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["customer.id"], name=op.f("fk_customer_agent_id")),
         sa.ForeignKeyConstraint(["tariff_plan_id"], ["tariff_plan.id"], name=op.f("fk_customer_tariff_plan_id")),
@@ -517,6 +518,7 @@ def upgrade() -> None:
         sa.Column("dial_rule_limit", sa.Integer(), nullable=True),
         sa.Column("ani_rfc3325", sa.Boolean(), nullable=False),
         sa.Column("did_as_transfer_caller_id", text(16), nullable=True),
+        sa.Column("fax_mailto", text(4000), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id", "employee_id"],
