@@ -20,6 +20,7 @@ from centrex.store import Store
 from centrex.store.steps import Find
 
 ME: Final = "@me"
+MAX_NAME: Final = 64
 _ID: Final = re.compile(r"[0-9]{1,19}")
 _NOBODY: Final[frozenset[Realm]] = frozenset()
 
@@ -46,6 +47,12 @@ def identifier(text: str) -> int | None:
         return None
     number = int(text)
     return number if number <= INT64_MAX else None
+
+
+def name_of(text: str, *, upper: bool) -> str | None:
+    """What names an object that has no number in a path; None when nothing can be called so."""
+    name = text.upper() if upper else text
+    return name if name.isascii() and name.isprintable() and len(name) <= MAX_NAME else None
 
 
 def own_scope(caller: Caller) -> Scope:

@@ -173,8 +173,10 @@ def is_redirect_url(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  # raises ValueError for what is no port
+        port = parts.port
     except ValueError:
+        return False
+    if port == 0:
         return False
     if parts.scheme in {"http", "https"}:
         return bool(_HOST.fullmatch(parts.netloc))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from centrex.resources.ledger import audit, change_counter, server_audit
+from centrex.resources.ledger import audit, call_counter, change_counter, server_audit
 from centrex.store.steps import Add, Change, Insert, InsertMany, NextId, NextIds, Values
 
 
@@ -42,6 +42,12 @@ def counted(owner: Values) -> Change[None]:
     """Moves the change counter of the account, and holds its row to the end of the transaction."""
     if not (yield Add(change_counter, owner, "changes")):
         yield Insert(change_counter, {**owner, "changes": 1})
+
+
+def calls_counted() -> Change[None]:
+    """Moves the counter of the account's calls, and holds its row to the end of the transaction."""
+    if not (yield Add(call_counter, {}, "changes")):
+        yield Insert(call_counter, {"changes": 1})
 
 
 def recorded(deed: Deed, object_id: int, owner: Values) -> Change[None]:

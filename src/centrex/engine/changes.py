@@ -43,6 +43,14 @@ def update(work: Work) -> Change[int]:
     return identifier
 
 
+def update_own(work: Work) -> Change[int]:
+    """Changes the group or the number that the caller is below."""
+    values = columns(work)
+    if values:
+        yield Update(work.resource.table, {"id": work.scope.part_id}, values)
+    return work.scope.part_id
+
+
 def delete(work: Work) -> Change[int]:
     """Removes an entry and its lists of members."""
     identifier = yield from existing(work)

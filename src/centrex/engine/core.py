@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
+
 from centrex.catalogue import Face, Operation, Resource
 from centrex.clock import Clock
 from centrex.engine.arguments import checked_arguments, refuse_unknown
@@ -13,18 +15,21 @@ from centrex.engine.audit import Deed, audited
 from centrex.engine.handlers import handler
 from centrex.engine.passwords import without_passwords
 from centrex.engine.work import Work
-from centrex.errors import EntityNotFound
+from centrex.errors import EntityNotFound, StorageFailed
 from centrex.query import Query
 from centrex.query.problems import Problems
 from centrex.query.rows import PAGING, parse_query
 from centrex.resources import RESOURCES, REST_OPERATIONS, operations_of
 from centrex.scope import Scope
 from centrex.store import Page, Store
+from centrex.store.media_files import MediaFiles
 
 _RESOURCE_OF: Final[Mapping[str, Resource]] = {
     **{operation.name: resource for resource in RESOURCES for operation in operations_of(resource)},
     **{operation.name: resource for operation, resource in REST_OPERATIONS.items()},
 }
+
+_log = structlog.get_logger()
 
 CREATING: Final = frozenset({"create", "add"})
 
@@ -41,9 +46,10 @@ class Origin:
 class Engine:
     """Operations on one store."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, files: MediaFiles | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._files = files
 
     async def list_rows(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> Page:
         """The page of a get method; raises the first parameter error by the contract's order."""
@@ -69,6 +75,10 @@ class Engine:
     async def rows(self, operation: Operation, query: Query, scope: Scope) -> Page:
         """The page of a query that the dialect has made."""
         return await self._store.page(_RESOURCE_OF[operation.name], query, scope)
+
+    async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
+        """The page of a query over a resource that has no operation of its own."""
+        return await self._store.page(resource, query, scope)
 
     async def single(self, operation: Operation, scope: Scope) -> bytes | None:
         """The one object that the Scope sees of the operation's face, as JSON."""
@@ -114,7 +124,19 @@ class Engine:
         changed = await self._store.change(audited(deed, handler(operation)(work)), scope)
         if shown is not None:
             shown.update(work.shown)
+        await self._unlink(work.unlinked)
         return changed
+
+    async def _unlink(self, keys: list[str]) -> None:
+        """Removes files that no row names any more; what cannot be removed now the sweep finds later."""
+        files = self._files
+        if files is None:
+            return
+        for key in keys:
+            try:
+                await files.delete(key)
+            except StorageFailed:
+                _log.warning("a file without a row stays until the next sweep", media=key)
 
 
 def _face(operation: Operation) -> Face:

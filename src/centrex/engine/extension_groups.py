@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from centrex.engine import changes
 from centrex.engine.user_removal import remove_users_of
 from centrex.engine.work import Work, existing
 from centrex.resources.extension import extension
 from centrex.resources.extension_group import extension_group
 from centrex.store.steps import Change, Delete, Update
-
-
-def change_own(work: Work) -> Change[int]:
-    """Changes the group that the caller is below."""
-    values = changes.columns(work)
-    if values:
-        yield Update(extension_group, {"id": work.scope.part_id}, values)
-    return work.scope.part_id
 
 
 def remove(work: Work) -> Change[int]:

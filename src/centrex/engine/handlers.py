@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from centrex.catalogue import Operation
+from centrex.catalogue_rest import Realm
 from centrex.engine import (
     changes,
     client_profile,
@@ -17,6 +18,7 @@ from centrex.engine import (
     event_handlers,
     extension_groups,
     extensions,
+    media_removal,
     numbers,
     phones,
     realm_users,
@@ -47,11 +49,12 @@ _OWN: Final[Mapping[str, Handler]] = {
     "update.group_employees_numbers": employee_groups.update_numbers,
     "delete.employee_positions": employee_positions.delete,
     "remove.client.extension_group": extension_groups.remove,
-    "change.extension_group.extension_group": extension_groups.change_own,
+    "change.extension_group.extension_group": changes.update_own,
     "add.client.extension": extensions.add,
     "change.client.extension": extensions.change,
     "remove.client.extension": extensions.remove,
     "change.extension.phone": phones.change,
+    "change.extension.fax": changes.update_own,
     "add.extension.event": event_handlers.add,
     "remove_all.extension.event": event_handlers.remove_all,
     "change.client.client": client_profile.change,
@@ -65,6 +68,12 @@ _OWN: Final[Mapping[str, Handler]] = {
     "remove.client.user.client": realm_users.remove,
     "remove.client.user.extension_group": realm_users.remove,
     "remove.client.user.extension": realm_users.remove,
+    **{
+        f"{deed}.{realm}.{noun}": steps
+        for deed, steps in (("remove", media_removal.remove), ("remove_all", media_removal.remove_all))
+        for realm in Realm
+        for noun in ("record", "voicemail", "fax")
+    },
 }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
+import msgspec
+
 from centrex.engine.new_number import AMOUNTS, NewNumber, Reason, faults
 from centrex.errors import InvalidParameterValue
 
@@ -73,9 +75,9 @@ def _entry(line: int, said: str, columns: Sequence[str], cells: Sequence[str] | 
         return RefusedLine(line, said, Reason.UNREADABLE)
     given = {name: cell for name, cell in zip(columns, cells, strict=False) if cell or name == COLUMNS[0]}
     try:
-        amounts = {name: float(given.pop(name)) for name in AMOUNTS if name in given}
+        values = {name: float(cell) if name in AMOUNTS else cell for name, cell in given.items()}
     except ValueError:
         return RefusedLine(line, said, Reason.BAD_AMOUNT)
-    new = NewNumber(**given, **amounts)  # type: ignore[arg-type]  # amounts are floats, the rest texts
+    new = msgspec.convert(values, NewNumber)
     wrong = next(faults(new), None)
     return Entry(line, new) if wrong is None else RefusedLine(line, said, wrong[1])

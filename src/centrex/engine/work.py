@@ -19,7 +19,8 @@ Value = TypeVar("Value")
 class Work:
     """One call of a changing method. ``at`` is in seconds since 1970; where a secret was sent stands its hash.
 
-    What a handler puts into ``shown`` the answer to this call shows, and no other.
+    What a handler puts into ``shown`` the answer to this call shows, and no other; the files with the keys in
+    ``unlinked`` are removed once the change is durable.
     """
 
     operation: Operation
@@ -30,6 +31,7 @@ class Work:
     deed: Deed
     password_hash: str | None = None
     shown: dict[str, object] = field(default_factory=dict)
+    unlinked: list[str] = field(default_factory=list)
 
     def integer(self, name: str) -> int:
         """A number that was sent and is not null."""
