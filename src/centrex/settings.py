@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from ipaddress import ip_network
@@ -25,7 +26,9 @@ class Settings:
 
     ``request_days`` is for how many days the log of requests is kept; 0 keeps none. ``hour_limit`` is how many
     requests of the RingMe API a client may make in an hour; 0 is no limit. ``refresh_days`` is how long refresh tokens
-    live.
+    live. ``media`` is where recordings and faxes are kept: a directory, or ``s3://bucket/prefix``; without one they are
+    beside a SQLite file, and a server on PostgreSQL takes none. ``public_url`` is the address under which clients know
+    the server, where it is another than the one they ask. ``media_limit`` is how many MiB a file has at most.
     """
 
     db: str = "sqlite:///centrex.db"
@@ -38,6 +41,9 @@ class Settings:
     request_days: int = 7
     hour_limit: int = 1000
     refresh_days: int = 30
+    media: str = ""
+    public_url: str = ""
+    media_limit: int = 512
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for another process."""
@@ -150,6 +156,14 @@ def _network(place: str, text: str) -> str:
     return str(network)
 
 
+def _address(told: _Told) -> str:
+    """Scheme and host, without a slash at the end."""
+    address = _text(told).rstrip("/")
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:_\[\]-]+", address):
+        raise SettingsError("{place} must be an address such as https://pbx.example.com.", place=told.place)
+    return address
+
+
 def _log_format(told: _Told) -> str:
     if told.value not in LOG_FORMATS:
         known = ", ".join(LOG_FORMATS)
@@ -168,6 +182,9 @@ _READERS: Final[Mapping[str, Callable[[_Told], object]]] = {
     "hour_limit": _whole(0, 1_000_000_000),
     "refresh_days": _whole(1, 3650),
     "request_days": _whole(0, 3650),
+    "media": _text,
+    "public_url": _address,
+    "media_limit": _whole(1, 1_000_000),
 }
 
 

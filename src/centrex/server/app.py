@@ -18,23 +18,36 @@ from centrex.access.caller import Caller
 from centrex.access.directory import Directory
 from centrex.access.gate import Gate
 from centrex.access.hourly import LIMIT, HourlyLimit
+from centrex.access.ingest_keys import IngestKeys
 from centrex.access.points import Points
 from centrex.access.realms import Realms
 from centrex.access.secrets import new_session_token
+from centrex.access.signing import SigningKey
 from centrex.clock import Clock, SystemClock
 from centrex.dialects.dataapi import openrpc
+from centrex.dialects.dataapi.media import ReportMedia
 from centrex.dialects.dataapi.service import DataApi
 from centrex.dialects.ringme import openapi
+from centrex.dialects.ringme.files import Files
 from centrex.dialects.ringme.service import RingMeApi
+from centrex.engine import uploads
 from centrex.engine.core import Engine
+from centrex.engine.faxes import Faxes
+from centrex.engine.ingest import Ingest
 from centrex.engine.oauth import REFRESH_DAYS
+from centrex.engine.recordings import Recordings
 from centrex.engine.requests import DAYS
 from centrex.engine.sessions import Sessions
+from centrex.ingest import openapi as ingest_openapi
+from centrex.ingest.service import IngestApi, Storing
 from centrex.resources.ledger import change_counter
 from centrex.scope import SERVER
 from centrex.server.address import Addresses
 from centrex.server.data_api import PATHS, DataApiEndpoint
+from centrex.server.files import FileSender
 from centrex.server.http import Receive, Scope, Send
+from centrex.server.ingest_api import IngestEndpoint
+from centrex.server.media import REPORTS, SIGNED, MediaEndpoint
 from centrex.server.metrics import Metrics
 from centrex.server.pages import Pages
 from centrex.server.request_ids import RequestIds
@@ -43,6 +56,7 @@ from centrex.server.rest_api import BASE, RestEndpoint
 from centrex.server.sign_in import PAGE_METHODS, PAGE_PATHS, TOKEN_METHODS, TOKEN_PATHS, SignIn
 from centrex.server.upkeep import Upkeep
 from centrex.store import Store
+from centrex.store.media_files import MediaFiles
 from centrex.store.schema import HEAD, current
 from centrex.store.steps import Add, Change
 
@@ -57,7 +71,8 @@ class Parts:
 
     ``request_days`` is for how many days the log of requests is kept; 0 keeps none. ``hour_limit`` is how many
     requests a client of the RingMe API may make in an hour; 0 is no limit. ``refresh_days`` is how long its refresh
-    tokens live.
+    tokens live. Without ``media`` no file is taken or sent; ``public_url`` is the address that answers name instead of
+    the one that was asked. ``media_limit`` is how many bytes a file has at most.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -67,6 +82,9 @@ class Parts:
     request_days: int = DAYS
     hour_limit: int = LIMIT
     refresh_days: int = REFRESH_DAYS
+    media: MediaFiles | None = None
+    public_url: str = ""
+    media_limit: int = uploads.LIMIT
 
 
 class Application:
@@ -83,6 +101,8 @@ class Application:
         self._endpoint: DataApiEndpoint
         self._rest: RestEndpoint
         self._pages: Pages
+        self._media: Pages
+        self._ingest: IngestEndpoint
         self._sign_in: SignIn
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,6 +112,10 @@ class Application:
             await self._endpoint(scope, receive, send)
         elif scope["path"].startswith(BASE) and scope["path"] != openapi.PATH:
             await self._rest(scope, receive, send)
+        elif scope["path"].startswith(ingest_openapi.BASE) and scope["path"] != ingest_openapi.PATH:
+            await self._ingest(scope, receive, send)
+        elif scope["path"].startswith((SIGNED, REPORTS)):
+            await self._media(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 
@@ -100,20 +124,21 @@ class Application:
         parts, clock = self.parts, self.parts.clock
         self.store = await self._open_store()
         self.points, self.hourly = Points(clock), HourlyLimit(clock, parts.hour_limit)
-        self.upkeep = Upkeep(self.store, (self.points, self.hourly), clock, self.metrics, parts.request_days)
+        self.upkeep = Upkeep(
+            self.store, (self.points, self.hourly), clock, self.metrics, parts.request_days, parts.media
+        )
         directory = Directory(self.store, clock, self._heard)
         bearers = Bearers(self.store, clock, self._heard)
         directory.forget_with(bearers.forget)
-        engine = Engine(self.store, clock)
+        engine = Engine(self.store, clock, parts.media)
         sessions = Sessions(self.store, directory, clock, parts.new_token)
         self._sign_in = SignIn(self.store, sessions, directory, bearers, clock, parts.refresh_days)
-        self.data_api = DataApi(
-            engine,
-            Gate(directory),
-            self.points,
-            sessions,
-        )
+        gate = Gate(directory)
+        self.data_api = DataApi(engine, gate, self.points, sessions)
         addresses, request_ids = Addresses(parts.proxies), RequestIds()
+        self._sender = FileSender(parts.media) if parts.media is not None else None
+        places = Realms(self.store)
+        self._linked = Files(engine, directory, places, SigningKey(self.store), clock)
         self._endpoint = DataApiEndpoint(
             self.data_api,
             clock,
@@ -124,16 +149,38 @@ class Application:
             requests=self.upkeep.requests,
         )
         self._rest = RestEndpoint(
-            RingMeApi(engine, bearers, Realms(self.store), self.hourly, directory.forget),
+            RingMeApi(engine, bearers, places, self.hourly, directory.forget, files=self._linked, sessions=sessions),
             clock,
             addresses=addresses,
             request_ids=request_ids,
             log=parts.log,
             metrics=self.metrics,
             requests=self.upkeep.requests,
+            files=self._sender,
+            public_url=parts.public_url,
         )
         self._pages = Pages(self._router, clock, addresses, request_ids, parts.log)
+        media = MediaEndpoint(self._linked, ReportMedia(engine, gate), self._sender)
+        self._media = Pages(media, clock, addresses, request_ids, parts.log)
+        keys = IngestKeys(self.store, clock)
+        directory.forget_with(keys.forget)
+        self._ingest = IngestEndpoint(
+            IngestApi(keys, Ingest(self.store, clock), self._storing()),
+            clock,
+            addresses=addresses,
+            request_ids=request_ids,
+            log=parts.log,
+            metrics=self.metrics,
+        )
         self.upkeep.start()
+
+    def _storing(self) -> Storing | None:
+        """The ways in for files, where there is a place for them."""
+        parts = self.parts
+        if parts.media is None:
+            return None
+        taking = uploads.Uploads(self.store, parts.media, limit=parts.media_limit)
+        return Storing(Recordings(taking, parts.clock), Faxes(taking, parts.clock), parts.media_limit)
 
     def _heard(self, caller: Caller) -> None:
         self.points.heard(caller)
@@ -142,6 +189,10 @@ class Application:
     async def stop(self) -> None:
         """Tells the store what is not yet told, and lets go of it."""
         await self.upkeep.stop()
+        if self._sender is not None:
+            self._sender.close()
+        if self.parts.media is not None:
+            await self.parts.media.close()
         await self.store.close()
 
     @asynccontextmanager
@@ -156,6 +207,7 @@ class Application:
         return [
             Route("/v2.0/openrpc.json", self._openrpc, methods=["GET"]),
             Route(openapi.PATH, self._openapi, methods=["GET"]),
+            Route(ingest_openapi.PATH, self._ingest_openapi, methods=["GET"]),
             Route("/livez", self._livez, methods=["GET"]),
             Route("/readyz", self._readyz, methods=["GET"]),
             Route("/metrics", self._metrics, methods=["GET"]),
@@ -174,6 +226,9 @@ class Application:
 
     async def _openapi(self, _: Request) -> Response:
         return Response(openapi.document(), media_type="application/json")
+
+    async def _ingest_openapi(self, _: Request) -> Response:
+        return Response(ingest_openapi.document(), media_type="application/json")
 
     async def _livez(self, _: Request) -> Response:
         return PlainTextResponse("ok\n")

@@ -18,7 +18,7 @@ BODY_SECONDS: Final = 30.0
 
 
 class BodyTooLarge(Exception):
-    """The body is larger than MAX_BODY."""
+    """The body is larger than its limit."""
 
 
 class BodyTooSlow(Exception):
@@ -29,18 +29,20 @@ class ClientGone(Exception):
     """The client closed before the body was whole."""
 
 
-async def read_body(scope: Scope, receive: Receive, seconds: float = BODY_SECONDS) -> bytes:
+async def read_body(scope: Scope, receive: Receive, seconds: float = BODY_SECONDS, *, limit: int = MAX_BODY) -> bytes:
     """The whole body, in ``seconds`` after its first part; raises BodyTooLarge, BodyTooSlow or ClientGone."""
     message = await _next(receive)
     if not message.get("more_body", False):
-        return _bounded(message.get("body", b""))
+        body: bytes = message.get("body", b"")
+        _check_size(body, limit)
+        return body
     for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit() and int(value) > MAX_BODY:
+        if name == b"content-length" and value.isdigit() and int(value) > limit:
             raise BodyTooLarge
-    return await _rest(message.get("body", b""), receive, seconds)
+    return await _rest(message.get("body", b""), receive, seconds, limit)
 
 
-async def _rest(first: bytes, receive: Receive, seconds: float) -> bytes:
+async def _rest(first: bytes, receive: Receive, seconds: float, limit: int) -> bytes:
     body = bytearray(first)
     more = True
     try:
@@ -48,7 +50,7 @@ async def _rest(first: bytes, receive: Receive, seconds: float) -> bytes:
             while more:
                 message = await _next(receive)
                 body += message.get("body", b"")
-                _bounded(body)
+                _check_size(body, limit)
                 more = message.get("more_body", False)
     except TimeoutError as error:
         raise BodyTooSlow from error
@@ -62,10 +64,9 @@ async def _next(receive: Receive) -> Message:
     return message
 
 
-def _bounded(body: bytes | bytearray) -> bytes:
-    if len(body) > MAX_BODY:
+def _check_size(body: bytes | bytearray, limit: int) -> None:
+    if len(body) > limit:
         raise BodyTooLarge
-    return body  # type: ignore[return-value]  # the caller of a bytearray looks at its size alone
 
 
 async def reply(send: Send, status: int, headers: list[Header], body: bytes) -> None:

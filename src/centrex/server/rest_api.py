@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from centrex.clock import Clock
 from centrex.dialects.ringme.routes import BASE
-from centrex.dialects.ringme.service import Asked, Exchange, RingMeApi
+from centrex.dialects.ringme.service import Asked, Body, Exchange, RingMeApi
+from centrex.engine.files import StoredFile
 from centrex.engine.requests import RequestRecorder
+from centrex.errors import CentrexError, MediaMissing
 from centrex.resources.api_request import OK
 from centrex.server.address import Addresses
+from centrex.server.files import FileSender
 from centrex.server.http import (
     BodyTooLarge,
     BodyTooSlow,
@@ -30,6 +34,7 @@ __all__ = ["BASE", "RestEndpoint"]
 _JSON: Final = (b"content-type", b"application/json")
 _TOO_LARGE: Final = b'{"message":"The body is too large"}'
 _TOO_SLOW: Final = b'{"message":"The body did not come in time"}'
+_HOST: Final = re.compile(r"[A-Za-z0-9.:_\[\]-]{1,255}", re.ASCII)
 _WITH_BODY: Final = frozenset({"POST", "PUT"})
 
 
@@ -46,7 +51,11 @@ class RestEndpoint:
         log: RequestLog | None,
         metrics: Metrics,
         requests: RequestRecorder | None = None,
+        files: FileSender | None = None,
+        public_url: str = "",
     ) -> None:
+        self._files = files
+        self._public_url = public_url
         self._api = api
         self._clock = clock
         self._addresses = addresses
@@ -67,10 +76,25 @@ class RestEndpoint:
             status, answer = await self._answer(scope, receive, exchange)
         except ClientGone:
             return
-        await reply(send, status, self._headers(status, exchange), answer)
+        if isinstance(answer, StoredFile):
+            status = await self._send(scope, send, answer, exchange)
+        else:
+            await reply(send, status, self._headers(status, exchange), answer)
         self._record(scope, exchange, status, self._clock.elapsed() - began)
 
-    async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> tuple[int, bytes]:
+    async def _send(self, scope: Scope, send: Send, stored: StoredFile, exchange: Exchange) -> int:
+        """Sends a file; what it is missing of, or cannot be read, is told as an error."""
+        try:
+            if self._files is None:
+                raise MediaMissing
+            headers = self._headers(200, exchange, json=False)
+            return await self._files.send(send, stored, scope["headers"], headers)
+        except CentrexError as error:
+            status, told = self._api.failed(exchange, error)
+            await reply(send, status, self._headers(status, exchange), told)
+            return status
+
+    async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> tuple[int, Body]:
         """A body is read where the method has one; what else is sent with a request is ignored."""
         try:
             body = await read_body(scope, receive) if scope["method"] in _WITH_BODY else b""
@@ -84,12 +108,21 @@ class RestEndpoint:
             query=scope["query_string"],
             authorization=_authorization(scope),
             body=body,
+            base_url=self._base_url(scope),
         )
         return await self._api.answer(asked, exchange)
 
-    def _headers(self, status: int, exchange: Exchange) -> list[Header]:
+    def _base_url(self, scope: Scope) -> str:
+        """The address that the client used; it is shown, and never trusted."""
+        if self._public_url:
+            return self._public_url
+        client = scope.get("client")
+        secure = self._addresses.is_secure(client[0] if client else "", scope["headers"], scope["scheme"])
+        return f"{'https' if secure else 'http'}://{_host(scope)}"
+
+    def _headers(self, status: int, exchange: Exchange, *, json: bool = True) -> list[Header]:
         headers: list[Header] = [(b"x-request-id", exchange.request_id.encode())]
-        if status != 204:
+        if status != 204 and json:
             headers.append(_JSON)
         if exchange.left is not None:
             limit, remaining, reset = exchange.left
@@ -98,6 +131,8 @@ class RestEndpoint:
             headers.append((b"x-ratelimit-reset", b"%d" % reset))
             if status == 429:
                 headers.append((b"retry-after", b"%d" % reset))
+        if exchange.retry_after is not None:
+            headers.append((b"retry-after", b"%d" % exchange.retry_after))
         if status == 401:
             headers.append((b"www-authenticate", b"Bearer"))
         if exchange.allowed:
@@ -140,8 +175,18 @@ class RestEndpoint:
 
 
 def _authorization(scope: Scope) -> str:
+    return _header(scope, b"authorization")
+
+
+def _host(scope: Scope) -> str:
+    """The host that was asked, without anything that no host has in it."""
+    host = _header(scope, b"host")
+    return host if _HOST.fullmatch(host) else "localhost"
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
     for name, value in scope["headers"]:
-        if name == b"authorization":
+        if name == wanted:
             found: bytes = value
             return found.decode("latin-1")
     return ""

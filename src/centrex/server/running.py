@@ -22,6 +22,7 @@ from centrex.server.app import Application, Parts
 from centrex.server.request_log import RequestLog
 from centrex.settings import CONFIG, Settings, load
 from centrex.store import Limits
+from centrex.store.media_opening import open_media
 from centrex.store.opening import open_store
 
 GRACE_SECONDS: Final = 30
@@ -86,6 +87,9 @@ def application(settings: Settings) -> Application:
         request_days=settings.request_days,
         hour_limit=settings.hour_limit,
         refresh_days=settings.refresh_days,
+        media=open_media(settings.media, settings.db),
+        public_url=settings.public_url,
+        media_limit=settings.media_limit * 1024 * 1024,
     )
     return Application(opening, settings.db, parts)
 

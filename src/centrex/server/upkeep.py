@@ -11,8 +11,11 @@ import structlog
 from centrex.clock import Clock
 from centrex.engine.oauth import sweep
 from centrex.engine.requests import RequestRecorder, forget
+from centrex.engine.retention import make_months, purge
+from centrex.engine.retention import sweep as sweep_files
 from centrex.server.metrics import Metrics
 from centrex.store import Store
+from centrex.store.media_files import MediaFiles
 
 TELL_SECONDS: Final = 1.0
 FORGET_SECONDS: Final = 3_600.0
@@ -27,9 +30,18 @@ class Counted(Protocol):
 
 
 class Upkeep:
-    """The upkeep of one store; requests are kept for ``days``, and not at all with 0."""
+    """The upkeep of one store and its files; requests are kept for ``days``, and not at all with 0."""
 
-    def __init__(self, store: Store, counted: Iterable[Counted], clock: Clock, metrics: Metrics, days: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        counted: Iterable[Counted],
+        clock: Clock,
+        metrics: Metrics,
+        days: int,
+        files: MediaFiles | None = None,
+    ) -> None:
+        self._files = files
         self._counted = tuple(counted)
         self.requests = RequestRecorder(clock) if days else None
         self._store = store
@@ -73,6 +85,10 @@ class Upkeep:
         while not stops:
             await _tried("old requests not removed", forget(self._store, self._clock, self._days))
             await _tried("old tokens not removed", sweep(self._store, self._clock))
+            await _tried("old media not removed", purge(self._store, self._files, self._clock))
+            if self._files is not None:
+                await _tried("files without rows not removed", sweep_files(self._store, self._files, self._clock))
+            await _tried("next months not made", make_months(self._store, self._clock))
             stops = await self._stops_within(FORGET_SECONDS)
 
     async def _stops_within(self, seconds: float) -> bool:

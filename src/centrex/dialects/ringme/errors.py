@@ -30,6 +30,12 @@ TABLE: Final[Mapping[type[CentrexError], Told]] = {
     errors.AccessTokenInvalid: UNAUTHORIZED,
     errors.UserBlocked: Told(403, "user_blocked", "The user or the client is blocked"),
     errors.HourlyLimitExceeded: Told(429, "rate_limit_exceeded", "Too many requests in this hour"),
+    errors.StatsRunning: Told(429, None, "Stats request already exists, concurrent request not allowed"),
+    errors.TooManyAttempts: Told(429, None, "Too many failed attempts, try again later"),
+    errors.LinkInvalid: Told(404, None, "Not found"),
+    errors.LinkExpired: Told(410, None, "The address is no longer valid"),
+    errors.MediaMissing: Told(404, None, "Not found"),
+    errors.StorageFailed: Told(503, None, "The media store cannot be reached, try again later"),
     errors.ReadOnlyApplication: Told(403, "app_access_type_deny", "The application may not do this"),
     errors.ReadOnlyUser: Told(403, "user_access_type_deny", "The user may only read"),
     errors.RealmDenied: Told(403, "access_denied", "Access denied"),
@@ -51,6 +57,7 @@ MISSING: Final[Mapping[str, Told]] = {
     "extension": Told(404, "extension_not_found", "Extension not found"),
     "message_extension": Told(404, "extension_not_found", "Extension not found"),
     "user": Told(404, "user_not_found", "User not found"),
+    "record": Told(404, None, "Record not found"),
 }
 """What is told of an object that is not there, or is somebody else's, by what it is; of others plainly NOT_FOUND."""
 

@@ -13,7 +13,16 @@ from centrex.catalogue_rest import STATUS_OF, Action, Realm, RestFace, RestOpera
 from centrex.dialects.ringme.filters import face_of
 from centrex.dialects.ringme.openapi_links import links
 from centrex.dialects.ringme.openapi_params import parameters, path_of, reference
-from centrex.dialects.ringme.openapi_schemas import ERROR, TIME_ZONE, Schema, body_schema, object_schema, with_members
+from centrex.dialects.ringme.openapi_schemas import (
+    ERROR,
+    TIME_ZONE,
+    Schema,
+    body_schema,
+    envelope_schema,
+    interval_schema,
+    object_schema,
+    with_members,
+)
 from centrex.dialects.ringme.plain import PLAIN, Plain
 from centrex.dialects.ringme.routes import BASE
 from centrex.engine.time_zones import time_zones
@@ -35,6 +44,16 @@ _ERRORS: Final[Mapping[str, str]] = {
 _ANY: Final = frozenset({"401", "403", "404", "429", "503"})
 _PLAIN: Final = _ANY - {"404"}
 _OF_BODY: Final = frozenset({"400", "408", "413"})
+_CONFLICT: Final = frozenset({"409"})
+_OF_ACTION: Final[Mapping[Action, frozenset[str]]] = {
+    Action.ADD: _OF_BODY | _CONFLICT,
+    Action.CHANGE: _OF_BODY | _CONFLICT,
+    Action.REMOVE: _CONFLICT,
+    Action.REMOVE_ALL: _CONFLICT,
+    Action.ARCHIVE: _OF_BODY,
+    Action.LIST: frozenset({"400"}),
+}
+OF_INTERVALS: Final = frozenset({Action.STATS, Action.REMOVE_ALL})
 _COUNTER: Final = (
     ("X-RateLimit-Limit", "Requests per hour of the client"),
     ("X-RateLimit-Remaining", "Requests left in this hour"),
@@ -49,6 +68,21 @@ _OWN_HEADERS: Final[Mapping[str, Schema]] = {
         **_RATE_HEADERS,
         "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 0}},
     },
+}
+
+
+FILES: Final = frozenset({Action.FILE, Action.DOWNLOAD})
+AUDIO: Final = ("audio/wav", "audio/mpeg", "audio/ogg", "audio/ogg; codecs=opus")
+_FILE_HEADERS: Final[Schema] = {
+    "Content-Disposition": {"description": "The name of the file", "schema": {"type": "string"}},
+    "Accept-Ranges": {"description": "Parts can be asked for", "schema": {"const": "bytes"}},
+}
+_NO_PART: Final[Schema] = {"description": "The file ends before the part that Range asks for"}
+_RECORD_URL: Final[Schema] = {
+    "type": "object",
+    "properties": {"record_url": {"type": "string", "description": "Address of the file, for an hour"}},
+    "required": ["record_url"],
+    "additionalProperties": False,
 }
 
 
@@ -88,7 +122,7 @@ def _operation(operation: RestOperation) -> Schema:
     described: Schema = {
         "operationId": operation.name,
         "summary": operation.doc,
-        "tags": [operation.noun],
+        "tags": [_tag(operation.noun)],
         "parameters": parameters(operation, face),
         "responses": _answers(operation, face),
         "x-level": str(operation.realm),
@@ -96,9 +130,16 @@ def _operation(operation: RestOperation) -> Schema:
     }
     if operation.action in {Action.ADD, Action.CHANGE}:
         described["requestBody"] = _body(operation)
+    if operation.action is Action.ARCHIVE:
+        described["requestBody"] = {"required": True, "content": _json(interval_schema())}
     if operation.ours:
         described["x-ours"] = True
     return described
+
+
+def _tag(noun: str) -> str:
+    """What the request is about: the totals of recordings are about recordings."""
+    return noun if noun.startswith("user/") else noun.partition("/")[0]
 
 
 def _body(operation: RestOperation) -> Schema:
@@ -111,19 +152,36 @@ def _body(operation: RestOperation) -> Schema:
 def _answers(operation: RestOperation, face: RestFace) -> Schema:
     status = STATUS_OF[operation.method]
     success: Schema = {"description": operation.doc, "headers": _RATE_HEADERS}
-    if status != 204:
+    parts: Schema = {}
+    if operation.action in FILES:
+        success["content"] = {kind: {"schema": {"contentMediaType": kind}} for kind in _kinds(face)}
+        success["headers"] = {**_RATE_HEADERS, **_FILE_HEADERS}
+        parts = {"206": {**success, "description": "The part that Range asks for"}, "416": _NO_PART}
+    elif status != 204:
         answered = _answered(operation, face)
-        success["content"] = _json(
-            {"type": "array", "items": answered} if operation.action is Action.LIST else answered
-        )
+        success["content"] = _json(_listed(face, answered) if operation.action is Action.LIST else answered)
     next_steps = links(operation)
     if next_steps:
         success["links"] = next_steps
-    return {str(status): success, **_refusals(_codes(operation))}
+    return {str(status): success, **parts, **_refusals(_codes(operation))}
+
+
+def _kinds(face: RestFace) -> tuple[str, ...]:
+    """The types of the files; those of faxes are not those of sounds."""
+    if face.served_as is not None:
+        return ("audio/mpeg",)
+    return ("application/pdf", "image/tiff") if "caller_id" in face.fields else AUDIO
+
+
+def _listed(face: RestFace, row: Schema) -> Schema:
+    rows: Schema = {"type": "array", "items": row}
+    return rows if face.envelope is None else envelope_schema(face.envelope, rows)
 
 
 def _answered(operation: RestOperation, face: RestFace) -> Schema:
     """The object; the answer to a change may show what no other shows."""
+    if operation.action is Action.STORAGE_URL:
+        return _RECORD_URL
     shown = tuple(param for param in operation.params if param.shown_once)
     if shown:
         return with_members(object_schema(REST_OPERATIONS[operation], face), shown)
@@ -132,11 +190,8 @@ def _answered(operation: RestOperation, face: RestFace) -> Schema:
 
 def _codes(operation: RestOperation) -> frozenset[str]:
     """The errors that the request can end with."""
-    if operation.action in {Action.ADD, Action.CHANGE}:
-        return _ANY | _OF_BODY | {"409"}
-    if operation.action is Action.LIST:
-        return _ANY | {"400"}
-    return _ANY if operation.reads else _ANY | {"409"}
+    codes = _ANY | _OF_ACTION.get(operation.action, frozenset())
+    return codes | {"400"} if operation.action in OF_INTERVALS and face_of(operation).period is not None else codes
 
 
 def _refusals(codes: frozenset[str]) -> Schema:
@@ -166,7 +221,22 @@ def _schemas() -> Schema:
 
 
 def _schema_name(face: RestFace) -> str:
-    return face.noun.replace("/", ".")
+    return _schema_names()[face]
+
+
+@lru_cache(maxsize=1)
+def _schema_names() -> Mapping[RestFace, str]:
+    """By the noun; of two faces that show different things under one noun the second has its realm in front."""
+    names: dict[RestFace, str] = {}
+    taken: dict[str, tuple[str, ...]] = {}
+    for operation in REST_OPERATIONS:
+        face = face_of(operation)
+        name = face.noun.replace("/", ".")
+        shown = tuple(face.fields)
+        if taken.setdefault(name, shown) != shown:
+            name = f"{operation.realm}.{name}"
+        names.setdefault(face, name)
+    return names
 
 
 def _responses() -> Schema:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from centrex.catalogue_rest import Action, Realm, RestFace, RestOperation
+from centrex.dialects.ringme.filters import face_of
 from centrex.dialects.ringme.intervals import DIRECTIONS, END, ORDER, START
 from centrex.dialects.ringme.openapi_schemas import CALENDAR, Schema, filter_schema
 from centrex.query.values import INT64_MAX
@@ -18,6 +19,7 @@ REFERENCE: Final[Mapping[Realm, str]] = {
 """What the id of a realm is called in paths."""
 
 _ID: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": INT64_MAX}
+_KEY: Final[Schema] = {"type": "string", "pattern": "^[0-9A-Za-z-]{1,64}$"}
 _ME: Final[Schema] = {"const": "@me"}
 _NAME: Final[Schema] = {"type": "string", "pattern": "^@([^/*?#]+[*])?[0-9]{2,4}$"}
 _DOC: Final[Mapping[Realm, str]] = {
@@ -35,11 +37,16 @@ _PAGING: Final = (
 def path_of(operation: RestOperation) -> str:
     """The path below the base, with names in braces for what is not fixed."""
     collection = f"/{operation.realm}/{{{REFERENCE[operation.realm]}}}/{operation.noun}/"
-    return f"{collection}{{{id_name(operation)}}}" if operation.has_id else collection
+    if not operation.has_id:
+        return collection
+    return f"{collection}{{{id_name(operation)}}}" + (f"/{operation.below}/" if operation.below else "")
 
 
 def id_name(operation: RestOperation) -> str:
     """What the id of an object is called in its path."""
+    key = face_of(operation).key
+    if key != "id":
+        return key
     if operation.noun.startswith("user/"):
         return "user_id"
     return {"extension_group": "ext_group_id"}.get(operation.noun, f"{operation.noun}_id")
@@ -49,9 +56,12 @@ def parameters(operation: RestOperation, face: RestFace) -> list[Schema]:
     """All that stands in the path and the query of a request; other parameters of a query are ignored."""
     described = [reference(operation.realm)]
     if operation.has_id:
-        described.append({"name": id_name(operation), "in": "path", "required": True, "schema": _ID})
+        schema = _ID if face.key == "id" else _KEY
+        described.append({"name": id_name(operation), "in": "path", "required": True, "schema": schema})
     if operation.action is Action.LIST:
         described += _of_list(face)
+    elif face.period is not None and operation.action in {Action.REMOVE_ALL, Action.STATS}:
+        described += _ends(required=True)
     return described
 
 
@@ -68,19 +78,24 @@ def _of_list(face: RestFace) -> Iterator[Schema]:
         described = _query(field, f"Equals: {show.doc}", filter_schema(show.type))
         yield described | {"x-ours": True} if field in face.our_filters else described
     if face.period is not None:
-        yield from _interval()
+        yield from _ends(required=not face.any_time)
+        yield _order()
     for name, doc, schema in _PAGING:
         yield _query(name, doc, schema)
 
 
-def _interval() -> Iterator[Schema]:
+def _ends(*, required: bool) -> Iterator[Schema]:
+    """Begin and end of the interval; those that are not required may be empty."""
     for name, doc in ((START, "Begin of the interval, UTC"), (END, "End of the interval, UTC, not before its begin")):
-        schema: Schema = {"type": "string", "pattern": CALENDAR}
-        yield _query(name, doc, schema) | {"required": True}
+        schema: Schema = {"type": "string", "pattern": CALENDAR if required else f"^$|{CALENDAR}"}
+        yield _query(name, doc, schema) | ({"required": True} if required else {})
+
+
+def _order() -> Schema:
     spelled = "|".join("".join(f"[{letter.upper()}{letter}]" for letter in name) for name in DIRECTIONS)
     spellings = {"type": "string", "pattern": f"^({spelled})?$"}
-    schema = {"anyOf": [{"type": "string", "enum": list(DIRECTIONS)}, spellings], "default": "desc"}
-    yield _query(ORDER, "asc for the earliest first, desc for the latest", schema)
+    schema: Schema = {"anyOf": [{"type": "string", "enum": list(DIRECTIONS)}, spellings], "default": "desc"}
+    return _query(ORDER, "asc for the earliest first, desc for the latest", schema)
 
 
 def _query(name: str, doc: str, schema: Schema) -> Schema:

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from sqlalchemy import FromClause
 
-from centrex.catalogue import Embedded, Kind, Param, Resource, Show, Type
+from centrex.catalogue import Embedded, Kind, Nested, Param, Resource, Show, Type
 from centrex.catalogue_nulls import can_be_null
-from centrex.catalogue_rest import RestFace
+from centrex.catalogue_rest import RestFace, Shown
+from centrex.dialects.ringme.intervals import DIRECTIONS, END, START
 from centrex.query.values import INT64_MAX, INT64_MIN
 
 Schema = dict[str, Any]
@@ -57,6 +58,19 @@ def object_schema(resource: Resource, face: RestFace) -> Schema:
     return _object({show.name: _shown(show, source) for show in face.shows if show.default})
 
 
+def interval_schema() -> Schema:
+    """A body that names an interval."""
+    times = {name: {"type": "string", "pattern": CALENDAR} for name in (START, END)}
+    return {"type": "object", "properties": times, "required": [START, END]}
+
+
+def envelope_schema(name: str, rows: Schema) -> Schema:
+    """The rows with their page and order."""
+    counted: Schema = {"type": "integer", "minimum": 1}
+    order: Schema = {"type": "string", "enum": list(DIRECTIONS)}
+    return _object({"page": counted, "per_page": counted, "order": order, name: rows})
+
+
 def with_members(schema: Schema, params: tuple[Param, ...]) -> Schema:
     """The object with members that one answer alone shows, and only when they were sent."""
     shown = {param.name: {"description": param.doc, "type": "string"} for param in params}
@@ -72,10 +86,13 @@ def _object(properties: Schema) -> Schema:
     }
 
 
-def _shown(show: Show | Embedded, source: FromClause) -> Schema:
+def _shown(show: Shown, source: FromClause) -> Schema:
     if isinstance(show, Embedded):
         members = {inner.name: _shown(inner, source) for inner in show.shows if isinstance(inner, Show)}
         return {"description": show.doc, **_object(members)}
+    if isinstance(show, Nested):
+        members = {inner.name: _shown(inner, show.source) for inner in show.shows}
+        return {"description": show.doc, "type": "array", "items": _object(members)}
     schema = {"description": show.doc, **_answered(show.type, nullable=can_be_null(show, source))}
     return schema | {"x-ours": True} if show.ours else schema
 

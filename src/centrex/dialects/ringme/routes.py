@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from centrex.catalogue_rest import Action, Realm, RestOperation
-from centrex.dialects.ringme.documented import is_documented
+from centrex.dialects.ringme.documented import is_documented, is_documented_method
 from centrex.resources import REST_OPERATIONS
 
 BASE: Final = "/api/ver1.0/"
 CLIENT_INFO: Final = "client_info"
 _REALMS: Final = frozenset(realm.value for realm in Realm)
 
-Collection = tuple[str, str, bool]
-"""A realm, a noun, and whether an id follows."""
+Place = tuple[str, str, bool, str]
+"""A realm, a noun, whether an id follows, and what stands after the id."""
 
 
 class Match(NamedTuple):
@@ -41,22 +41,24 @@ class OtherMethods(Exception):
         self.allowed = allowed
 
 
-def _table() -> Mapping[Collection, Mapping[str, RestOperation]]:
-    found: dict[Collection, dict[str, RestOperation]] = {}
+def _table() -> Mapping[Place, Mapping[str, RestOperation]]:
+    found: dict[Place, dict[str, RestOperation]] = {}
     for operation in REST_OPERATIONS:
-        place = (operation.realm.value, operation.noun, operation.has_id)
+        place = (operation.realm.value, operation.noun, operation.has_id, operation.below)
         found.setdefault(place, {})[operation.method] = operation
     return found
 
 
 OPERATIONS: Final = _table()
-_CLIENT: Final = OPERATIONS.get((Realm.CLIENT, "client", False), {})
+_CLIENT: Final = OPERATIONS.get((Realm.CLIENT, "client", False, ""), {})
 
 
 def match(method: str, path: str) -> Match:
     """What is asked for; ``path`` begins after BASE. Raises NoRoute or OtherMethods."""
     segments = path.strip("/").split("/")
     if len(segments) > 2 and segments[0] in _REALMS:
+        if is_documented_method(method, segments):
+            raise NoRoute(documented=True)
         found = _below_realm(method, segments)
         if found is not None:
             return found
@@ -69,9 +71,10 @@ def _below_realm(method: str, segments: list[str]) -> Match | None:
     realm, reference, *rest = segments
     for length in (2, 1):
         noun, identifiers = "/".join(rest[:length]), rest[length:]
-        if len(rest) < length or len(identifiers) > 1:
+        if len(rest) < length or len(identifiers) > 2:
             continue
-        operations = OPERATIONS.get((realm, noun, bool(identifiers)))
+        below = identifiers[1] if len(identifiers) == 2 else ""
+        operations = OPERATIONS.get((realm, noun, bool(identifiers), below))
         if operations is not None:
             return Match(_allowed(operations, method), reference, identifiers[0] if identifiers else "")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -14,28 +15,48 @@ from centrex.access import realms
 from centrex.access.bearers import Bearer, Bearers
 from centrex.access.hourly import HourlyLimit, Left
 from centrex.access.realms import Realms
-from centrex.catalogue_rest import STATUS_OF, Action, RestOperation
+from centrex.catalogue import STRING, Kind, Param
+from centrex.catalogue_rest import STATUS_OF, Action, RestFace, RestOperation
 from centrex.dialects.ringme import errors as told
 from centrex.dialects.ringme import routes, wire
-from centrex.dialects.ringme.filters import query_for, query_of_one
+from centrex.dialects.ringme.files import Files
+from centrex.dialects.ringme.filters import enveloped, face_of, query_for, query_of_one
+from centrex.dialects.ringme.intervals import END, START, interval
 from centrex.dialects.ringme.plain import PLAIN
 from centrex.engine.core import Engine, Origin
+from centrex.engine.files import StoredFile
+from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError
+from centrex.resources.application import CALL_API
 from centrex.scope import Scope
 
 BEARER: Final = "bearer "
+BASIC: Final = "basic "
+OPEN_TO_BASIC: Final = frozenset({Action.FILE, Action.DOWNLOAD})
+"""Of recordings alone the file can be had with login and password."""
 
 _log = structlog.get_logger()
 
 
+Body = bytes | StoredFile
+"""JSON, or a file that the server sends."""
+
+OF_FILES: Final = frozenset({Action.FILE, Action.DOWNLOAD, Action.STORAGE_URL, Action.STATS, Action.ARCHIVE})
+PERIOD_MEMBERS: Final = (Param(START, STRING, "Begin, UTC"), Param(END, STRING, "End, UTC, itself too"))
+
+
 class Asked(msgspec.Struct, frozen=True):
-    """A request: ``path`` begins after the base, ``query`` and ``body`` are bytes as they were sent."""
+    """A request: ``path`` begins after the base, ``query`` and ``body`` are bytes as they were sent.
+
+    ``base_url`` is the scheme and host under which the server is asked.
+    """
 
     method: str
     path: str
     query: bytes
     authorization: str
     body: bytes
+    base_url: str = ""
 
 
 @dataclass(slots=True)
@@ -49,6 +70,7 @@ class Exchange:
     bearer: Bearer | None = None
     left: Left | None = None
     allowed: tuple[str, ...] = ()
+    retry_after: int | None = None
 
 
 class RingMeApi:
@@ -61,15 +83,20 @@ class RingMeApi:
         places: Realms,
         hourly: HourlyLimit,
         look_anew: Callable[[], None],
+        files: Files,
+        sessions: Sessions,
     ) -> None:
+        self._files = files
+        self._sessions = sessions
+        self._counting: set[int] = set()
         self._engine = engine
         self._bearers = bearers
         self._realms = places
         self._hourly = hourly
         self._look_anew = look_anew
 
-    async def answer(self, asked: Asked, exchange: Exchange) -> tuple[int, bytes]:
-        """The status and the body of the answer; the exchange learns the operation, the caller and the outcome."""
+    async def answer(self, asked: Asked, exchange: Exchange) -> tuple[int, Body]:
+        """The status and the body, or a file to be sent; the exchange learns operation, caller and outcome."""
         try:
             return await self._answered(asked, exchange)
         except routes.NoRoute as nothing:
@@ -78,7 +105,7 @@ class RingMeApi:
             exchange.allowed = other.allowed
             return self._failed(exchange, told.METHOD_NOT_ALLOWED)
         except CentrexError as error:
-            return self._failed(exchange, told.told(error))
+            return self.failed(exchange, error)
         except Exception:
             _log.exception("internal error", request_id=exchange.request_id, method=exchange.operation)
             return self._failed(exchange, told.INTERNAL)
@@ -86,7 +113,7 @@ class RingMeApi:
             if exchange.bearer is not None:
                 exchange.left = self._hourly.left(exchange.bearer.caller.account.id)
 
-    async def _answered(self, asked: Asked, exchange: Exchange) -> tuple[int, bytes]:
+    async def _answered(self, asked: Asked, exchange: Exchange) -> tuple[int, Body]:
         plain = PLAIN.get(asked.path.strip("/"))
         if plain is not None:
             if asked.method != "GET":
@@ -97,35 +124,87 @@ class RingMeApi:
         found = routes.match(asked.method, asked.path)
         operation = found.operation
         exchange.operation = operation.name
-        bearer = await self._admitted(asked, exchange)
+        bearer = await self._admitted(asked, exchange, operation)
         realms.authorize(operation, bearer.caller, all_access=bearer.all_access)
         scope = await self._realms.scope(bearer.caller, operation.realm, found.reference)
         if operation.action is Action.LIST:
             return 200, await self._list(asked, operation, bearer, scope)
         await self._require(bearer, scope, operation)
+        if operation.action in OF_FILES:
+            return await self._of_files(asked, found, bearer, scope)
         return await self._one_or_change(asked, found, bearer, scope, exchange)
 
-    async def _admitted(self, asked: Asked, exchange: Exchange) -> Bearer:
-        """Token, state of user and client, hourly limit."""
-        scheme, token = asked.authorization[: len(BEARER)], asked.authorization[len(BEARER) :].strip()
-        if scheme.lower() != BEARER or not token:
+    async def _admitted(self, asked: Asked, exchange: Exchange, operation: RestOperation | None = None) -> Bearer:
+        """Token, or login and password where they are taken; state of user and client, hourly limit."""
+        scheme, blank, credentials = asked.authorization.partition(" ")
+        scheme, token = (scheme + blank).lower(), credentials.strip()
+        with_password = operation is not None and operation.noun == "record" and operation.action in OPEN_TO_BASIC
+        if scheme == BASIC and with_password:
+            bearer = exchange.bearer = await self._by_password(token, exchange.address)
+        elif scheme == BEARER and token:
+            bearer = exchange.bearer = await self._bearers.of(token)
+        else:
             raise errors.AccessTokenInvalid
-        bearer = exchange.bearer = await self._bearers.of(token)
         realms.admit(bearer.caller)
         self._hourly.count(bearer.caller.account.id)
         return bearer
 
+    async def _by_password(self, credentials: str, address: str) -> Bearer:
+        """RFC 7617, in UTF-8."""
+        try:
+            login, colon, password = b64decode(credentials, validate=True).decode().partition(":")
+        except ValueError as error:
+            raise errors.AccessTokenInvalid from error
+        if not colon:
+            raise errors.AccessTokenInvalid
+        try:
+            caller = await self._sessions.authenticate(login, password, address)
+        except errors.AuthError as error:
+            raise errors.AccessTokenInvalid from error
+        return Bearer(caller, 0, CALL_API, 0)
+
+    async def _of_files(self, asked: Asked, found: routes.Match, bearer: Bearer, scope: Scope) -> tuple[int, Body]:
+        """One file, an address of one, an archive, or their totals."""
+        operation, caller = found.operation, bearer.caller
+        face = face_of(operation)
+        if operation.action is Action.STATS:
+            return 200, await self._stats(asked, operation, bearer, scope)
+        if operation.action is Action.ARCHIVE:
+            sent = wire.members(asked.body, PERIOD_MEMBERS)
+            asked_for = {name: str(value) for name, value in sent.items() if value is not None}
+            period = interval(asked_for, face.span)
+            return 201, await self._files.archive(operation, caller, scope, period, asked.base_url)
+        name = realms.name_of(found.id, upper=face.upper)
+        if name is None:
+            raise errors.EntityNotFound(operation.noun)
+        if operation.action is Action.STORAGE_URL:
+            return 200, await self._files.storage_url(operation, caller, scope, name, asked.base_url)
+        return 200, await self._files.file(operation, scope, name)
+
+    async def _stats(self, asked: Asked, operation: RestOperation, bearer: Bearer, scope: Scope) -> bytes:
+        """One at a time for each client."""
+        client = bearer.caller.account.id
+        query = query_for(operation, wire.several(asked.query), bearer.caller.prefix)
+        if client in self._counting:
+            raise errors.StatsRunning
+        self._counting.add(client)
+        try:
+            return (await self._engine.rows(operation, query, scope)).data
+        finally:
+            self._counting.discard(client)
+
     async def _list(self, asked: Asked, operation: RestOperation, bearer: Bearer, scope: Scope) -> bytes:
         """One statement; only where it finds nothing, or cannot, another asks whether the group itself is there."""
         try:
-            query = query_for(operation, wire.query(asked.query), bearer.caller.prefix)
+            parameters = wire.several(asked.query)
+            query = query_for(operation, parameters, bearer.caller.prefix, asked.base_url)
             data = (await self._engine.rows(operation, query, scope)).data
         except errors.ParameterError:
             await self._require(bearer, scope, operation)
             raise
         if data == b"[]":
             await self._require(bearer, scope, operation)
-        return data
+        return enveloped(face_of(operation), parameters, data)
 
     async def _require(self, bearer: Bearer, scope: Scope, operation: RestOperation) -> None:
         if not await self._realms.exists(bearer.caller, scope):
@@ -135,16 +214,16 @@ class RingMeApi:
         self, asked: Asked, found: routes.Match, bearer: Bearer, scope: Scope, exchange: Exchange
     ) -> tuple[int, bytes]:
         operation = found.operation
-        identifier = realms.identifier(found.id) if operation.has_id else None
+        identifier = _named(face_of(operation), found.id) if operation.has_id else None
         if operation.has_id and identifier is None:
             raise errors.EntityNotFound(operation.noun)
         if operation.action is Action.ONE:
-            return 200, await self._one(operation, scope, identifier)
+            return 200, await self._one(operation, scope, identifier, asked.base_url)
         deletes = operation.action in {Action.REMOVE, Action.REMOVE_ALL}
         origin = Origin(exchange.address, exchange.request_id, bearer.caller.account.components)
         shown: dict[str, object] = {}
         try:
-            arguments = {} if deletes else wire.members(asked.body, operation.params)
+            arguments = _of_interval(asked, operation) if deletes else wire.members(asked.body, operation.params)
             if identifier is not None:
                 arguments["id"] = identifier
             changed = await self._changed(operation, arguments, scope, origin, shown)
@@ -174,16 +253,41 @@ class RingMeApi:
                 raise errors.EntityNotFound(operation.noun) from missing
             raise
 
-    async def _one(self, operation: RestOperation, scope: Scope, identifier: int | None) -> bytes:
+    async def _one(
+        self, operation: RestOperation, scope: Scope, identifier: int | str | None, base_url: str = ""
+    ) -> bytes:
         if operation.single or identifier is None:
             found = await self._engine.single(operation, scope)
         else:
-            rows = (await self._engine.rows(operation, query_of_one(operation, identifier), scope)).data
+            query = query_of_one(face_of(operation), identifier, base_url)
+            rows = (await self._engine.rows(operation, query, scope)).data
             found = rows[1:-1]
         if not found:
             raise errors.EntityNotFound(operation.noun)
         return found
 
+    def failed(self, exchange: Exchange, error: CentrexError) -> tuple[int, bytes]:
+        """What is told of the error, also when a file cannot be sent after all."""
+        if isinstance(error, errors.TooManyAttempts):
+            exchange.retry_after = error.retry_after
+        return self._failed(exchange, told.told(error))
+
     def _failed(self, exchange: Exchange, error: told.Told) -> tuple[int, bytes]:
         exchange.outcome = error.status or f"http_{error.code}"
         return error.code, told.body(error)
+
+
+def _of_interval(asked: Asked, operation: RestOperation) -> dict[str, object]:
+    """What a deletion is told besides the id in its path."""
+    face = face_of(operation)
+    if operation.action is Action.REMOVE or face.period is None:
+        return {}
+    start, end = interval(wire.query(asked.query), face.span)
+    return {"start": start, "end": end}
+
+
+def _named(face: RestFace, text: str) -> int | str | None:
+    """What the path names an object by; None when none can be called so."""
+    if face.fields[face.key].type.kind is Kind.NUMBER:
+        return realms.identifier(text)
+    return realms.name_of(text, upper=face.upper)

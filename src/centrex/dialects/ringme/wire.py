@@ -15,6 +15,8 @@ from centrex.query.values import INT64_MAX
 
 MAX_PAGE: Final = 1_000_000_000
 MAX_PER_PAGE: Final = 100_000
+PER_PAGE: Final = 100
+MAX_IN_ENVELOPE: Final = 1_000
 ALL: Final = 2**31
 """Rows of a list that is not paged."""
 
@@ -24,11 +26,20 @@ _decoder: Final = msgspec.json.Decoder()
 
 
 def query(raw: bytes) -> dict[str, str]:
-    """The parameters of a query; of those that stand twice the last, and none that is empty."""
+    """The parameters of a query by name, none that is empty; a list is what ``several`` gives."""
+    return {name: values[-1] for name, values in several(raw).items()}
+
+
+def several(raw: bytes) -> dict[str, list[str]]:
+    """All values of each parameter: a list is sent as ``name[]=1&name[]=2``, or with the name twice."""
+    found: dict[str, list[str]] = {}
     try:
-        return {name: value for name, value in parse_qsl(raw.decode("latin-1"), errors="strict") if value}
+        for name, value in parse_qsl(raw.decode("latin-1"), errors="strict"):
+            if value:
+                found.setdefault(name.removesuffix("[]"), []).append(value)
     except (UnicodeDecodeError, ValueError) as error:
         raise InvalidParameterValue("The query") from error
+    return found
 
 
 def paging(parameters: Mapping[str, str]) -> tuple[int, int]:
@@ -36,8 +47,18 @@ def paging(parameters: Mapping[str, str]) -> tuple[int, int]:
     per_page = _counted(parameters.get("per_page"), MAX_PER_PAGE)
     if per_page is None:
         return ALL, 0
-    page = _counted(parameters.get("page"), MAX_PAGE) or 1
-    return per_page, (page - 1) * per_page
+    return per_page, (page_of(parameters) - 1) * per_page
+
+
+def envelope_paging(parameters: Mapping[str, str]) -> tuple[int, int]:
+    """The same for an answer that tells its page: it always has one."""
+    per_page = _counted(parameters.get("per_page"), MAX_IN_ENVELOPE) or PER_PAGE
+    return per_page, (page_of(parameters) - 1) * per_page
+
+
+def page_of(parameters: Mapping[str, str]) -> int:
+    """The number of the page, from 1."""
+    return _counted(parameters.get("page"), MAX_PAGE) or 1
 
 
 def _counted(text: str | None, most: int) -> int | None:

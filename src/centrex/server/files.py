@@ -1,0 +1,114 @@
+"""Sends files: whole or in part, as stored or turned into another format first, several of them as one zip."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path, PurePath
+from typing import Final
+
+from centrex.engine.files import Archived, StoredFile
+from centrex.errors import MediaMissing
+from centrex.media.archive import Entry, zipped
+from centrex.media.audio import CONTENT_TYPES, Format, convert
+from centrex.server.http import Header, Send
+from centrex.server.ranges import content_disposition, part
+from centrex.store.media import opened
+from centrex.store.media_files import Media, MediaFiles
+
+CONVERSIONS: Final = 2
+"""At once; each takes a processor."""
+
+_OTHERS: Final = {"pdf": "application/pdf", "tiff": "image/tiff", "zip": "application/zip"}
+_SAFE: Final[tuple[Header, ...]] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"private, no-store"),
+)
+
+
+class FileSender:
+    """Sends the files of one store; what must be converted waits for one of few threads of its own."""
+
+    def __init__(self, files: MediaFiles) -> None:
+        self._files = files
+        self._converting = ThreadPoolExecutor(CONVERSIONS, "convert")
+
+    def close(self) -> None:
+        """Ends the threads; what is being converted is finished first."""
+        self._converting.shutdown()
+
+    async def send(self, send: Send, stored: StoredFile, asked: list[Header], extra: list[Header]) -> int:
+        """Sends the file, or the part that the headers ``asked`` for; answers the status.
+
+        Raises MediaMissing, MediaRefused and StorageFailed before anything is sent.
+        """
+        async with self._opened(stored) as media:
+            etag = f'"{hashlib.sha256((stored.media + stored.sent_format).encode()).hexdigest()[:32]}"'
+            wanted = part(media.size, etag, _header(asked, b"range"), _header(asked, b"if-range"))
+            headers = [
+                *extra,
+                *_SAFE,
+                *wanted.headers(),
+                (b"content-type", content_type(stored.sent_format).encode()),
+                (b"content-disposition", content_disposition(stored.file_name).encode()),
+                (b"content-length", b"%d" % (wanted.end - wanted.start)),
+                (b"etag", etag.encode()),
+            ]
+            await send({"type": "http.response.start", "status": wanted.status, "headers": headers})
+            if wanted.end > wanted.start:
+                await _send_pieces(send, media.stream(wanted.start, wanted.end))
+            await send({"type": "http.response.body", "body": b""})
+        return wanted.status
+
+    async def send_archive(self, send: Send, archived: Archived, extra: list[Header]) -> int:
+        """Sends the zip while it is made. What fails in the middle breaks the connection off: no zip looks whole."""
+        disposition = content_disposition(archived.name).encode()
+        headers = [*extra, *_SAFE, (b"content-type", b"application/zip"), (b"content-disposition", disposition)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await _send_pieces(send, zipped(self._entries(archived)))
+        await send({"type": "http.response.body", "body": b""})
+        return 200
+
+    @asynccontextmanager
+    async def _opened(self, stored: StoredFile) -> AsyncIterator[Media]:
+        """The file, in the format in which it is sent."""
+        if not stored.is_converted:
+            async with self._files.open(stored.media) as media:
+                yield media
+            return
+        with tempfile.TemporaryDirectory(prefix="centrex-") as folder:
+            out = Path(folder, "converted")
+            async with self._files.local(stored.media) as path:
+                running = asyncio.get_running_loop()
+                await running.run_in_executor(self._converting, convert, path, Format(stored.sent_format), out)
+            async with opened(out) as media:
+                yield media
+
+    async def _entries(self, archived: Archived) -> AsyncGenerator[Entry]:
+        """The files that are still there; one that was deleted since the list was made is left out."""
+        for stored in archived.files:
+            try:
+                size = await self._files.size(stored.media)
+            except MediaMissing:
+                continue
+            name = f"{PurePath(stored.file_name).stem}.{stored.format}"
+            yield Entry(name, size, archived.made, self._files.stream(stored.media))
+
+
+def content_type(kind: str) -> str:
+    """The media type of a format."""
+    return _OTHERS[kind] if kind in _OTHERS else CONTENT_TYPES[Format(kind)]
+
+
+async def _send_pieces(send: Send, source: AsyncGenerator[bytes]) -> None:
+    async with aclosing(source) as pieces:
+        async for piece in pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+
+
+def _header(headers: list[Header], name: bytes) -> str | None:
+    return next((value.decode("latin-1") for given, value in headers if given == name), None)
