@@ -18,6 +18,7 @@ from centrex.demo.laying import NotThisWorld
 from centrex.demo.world import make_world
 from tests.acceptance.conftest import Demo
 from tests.acceptance.http import METHOD, mnemonic, post
+from tests.clock import ManualClock
 from tests.programs import answer, demonstrating, run, started
 
 
@@ -30,7 +31,8 @@ def rows(demo: Demo, method: str, key: str, **params: Any) -> tuple[list[dict[st
 
 def test_the_first_line_is_one_object_with_all_that_a_program_needs(demo: Demo) -> None:
     assert demo.running.output.all == [f"{json.dumps(demo.said)}\n"]
-    assert list(demo.said) == ["url", "data_api", "ringme"]
+    assert list(demo.said) == ["url", "data_api", "ringme", "ingest"]
+    assert demo.said["ingest"] == {"key": make_world(7).ingest_key}
     assert list(demo.said["ringme"]) == ["client", "extension_group", "extension", "read_only", "call_api"]
     assert all(list(each) == ["app_id", "app_secret"] for each in demo.said["ringme"].values())
     assert demo.url.startswith("http://127.0.0.1:")
@@ -95,8 +97,8 @@ def test_the_customer_has_all_components_and_may_be_used_from_loopback_alone(dem
     assert answer("customer", "show", "12", "--db", demo.database)["prefix"] == "000"
 
 
-def test_the_printed_curl_line_shows_groups_with_their_members() -> None:
-    with started("demo", "--port", "0") as running:
+def test_the_printed_curl_line_shows_groups_with_their_members(demo_folder: Path) -> None:
+    with started("demo", "--port", "0", "--data", str(demo_folder)) as running:
         line = running.output.until(lambda said: said.startswith("curl "))
         printed = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, timeout=30)
         assert running.stop() == 0
@@ -105,11 +107,11 @@ def test_the_printed_curl_line_shows_groups_with_their_members() -> None:
     assert answered["result"]["data"][0]["employees"]
 
 
-def test_what_is_printed_for_a_person_may_be_russian() -> None:
-    with started("demo", "--port", "0", "--seed", "8", CENTREX_LANG="ru") as running:
+def test_what_is_printed_for_a_person_may_be_russian(demo_folder: Path) -> None:
+    with started("demo", "--port", "0", "--data", str(demo_folder), CENTREX_LANG="ru") as running:
         running.output.until(lambda said: said.startswith("curl "))
         said = "".join(running.output.all)
-    world = make_world(8)
+    world = make_world(7)
     assert "Агент Open Road Telecom, user_id 11, 12, 13:" in said
     for login in (world.agent, *(customer.user for customer in world.customers)):
         assert f"ключ {login.key}, логин {login.login}, пароль {login.password}" in said
@@ -125,8 +127,8 @@ def test_it_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_ipv6_loopback_is_served_and_whitelisted() -> None:
-    with demonstrating("--host", "::1") as (running, said):
+def test_ipv6_loopback_is_served_and_whitelisted(demo_folder: Path) -> None:
+    with demonstrating("--host", "::1", "--data", str(demo_folder)) as (running, said):
         assert running.url.startswith("http://[::1]:")
         assert mnemonic(post(running.url, METHOD, said["data_api"]["customer"]["key"])) == "ok"
 
@@ -138,8 +140,8 @@ def test_another_address_than_loopback_is_refused(host: str) -> None:
     assert "listens on loopback alone" in finished.stderr
 
 
-def test_the_world_of_a_folder_is_kept_and_another_seed_refused(tmp_path: Path) -> None:
-    data = tmp_path / "a" / "b"
+def test_the_world_of_a_folder_is_kept_and_another_seed_refused(demo_folder: Path) -> None:
+    data = demo_folder
     with demonstrating("--data", str(data)) as (running, first):
         key = first["data_api"]["customer"]["key"]
         created = post(running.url, "create.virtual_number_groups", key, name="Kept")
@@ -159,14 +161,34 @@ def test_a_file_that_is_no_database_is_refused_with_a_sentence(tmp_path: Path) -
     assert (finished.returncode, finished.stderr.count("\n")) == (1, 1)
 
 
-def test_the_same_seed_lays_the_same_world_byte_for_byte(tmp_path: Path) -> None:
-    dumps = []
-    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
-        folder.ready(tmp_path / name, make_world(seed))
-        with closing(sqlite3.connect(tmp_path / name / folder.FILE)) as raw:
-            dumps.append("\n".join(raw.iterdump()))
-    assert dumps[0] == dumps[1]
-    assert dumps[0] != dumps[2]
+def test_the_same_seed_lays_the_same_world_byte_for_byte(laid_demo: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(laid_demo / folder.FILE)) as raw:
+        (laid_at,) = raw.execute("SELECT max(at) FROM audit").fetchone()
+    again = tmp_path / "a" / "b"
+    folder.ready(again, make_world(7), ManualClock(laid_at))
+    assert dumped(again) == dumped(laid_demo)
+    files = files_below(again)
+    assert files == files_below(laid_demo)
+    assert len(files) == 480
+
+
+def dumped(world: Path) -> str:
+    """The database as text."""
+    with closing(sqlite3.connect(world / folder.FILE)) as raw:
+        return "\n".join(raw.iterdump())
+
+
+def files_below(world: Path) -> dict[str, bytes]:
+    """Recordings and faxes by their names."""
+    return {
+        path.relative_to(world).as_posix(): path.read_bytes()
+        for path in world.rglob("*")
+        if path.is_file() and not path.name.startswith(folder.FILE)
+    }
+
+
+def test_another_seed_is_another_world() -> None:
+    assert make_world(7) == make_world(7) != make_world(8)
 
 
 def test_seeds_share_neither_keys_nor_passwords() -> None:
@@ -179,9 +201,8 @@ def test_seeds_share_neither_keys_nor_passwords() -> None:
     assert len(set(secrets)) == len(secrets)
 
 
-def test_every_row_of_the_world_has_its_audit(tmp_path: Path) -> None:
-    folder.ready(tmp_path, make_world(7))
-    with closing(sqlite3.connect(tmp_path / folder.FILE)) as raw:
+def test_every_row_of_the_world_has_its_audit(laid_demo: Path) -> None:
+    with closing(sqlite3.connect(laid_demo / folder.FILE)) as raw:
         audited = dict(raw.execute("SELECT object_kind, count(DISTINCT object_id) FROM audit GROUP BY 1"))
         for table in (
             *("customer", "tariff_plan", "user", "api_key", "virtual_number", "virtual_number_group"),

@@ -18,6 +18,7 @@ from centrex.cli.serving import listening
 from centrex.i18n import Refusal, translated
 
 if TYPE_CHECKING:
+    from centrex.demo.extensions import Application
     from centrex.demo.world import Login, World
 
 
@@ -77,7 +78,8 @@ def _object(world: World, url: str) -> dict[str, Any]:
     ringme = {
         each.name: {"app_id": each.app_id, "app_secret": each.app_secret} for each in world.numbering.applications
     }
-    return {"url": url, "data_api": {"agent": agent, "customer": _secrets(world.customers[0].user)}, "ringme": ringme}
+    data_api = {"agent": agent, "customer": _secrets(world.customers[0].user)}
+    return {"url": url, "data_api": data_api, "ringme": ringme, "ingest": {"key": world.ingest_key}}
 
 
 def _secrets(login: Login) -> dict[str, Any]:
@@ -110,16 +112,35 @@ def _lines(world: World, url: str) -> Iterator[str]:
     for each in world.numbering.applications:
         yield f"  {each.name:<16} app_id {each.app_id}, app_secret {each.app_secret}"
     yield ""
+    yield translated("Reports of calls in customer {id}:", id=world.customers[0].id)
+    yield f"  {url}/ingest/v1/calls"
+    line = translated("ingest key {key}", key=world.ingest_key)
+    yield f"  {line}"
+    yield ""
     yield translated("Ready to paste:")
     yield _curl_line(world, url)
-    yield _token_line(world, url)
+    yield _token_line(world.numbering.applications[0], url)
+    group_id = world.numbering.first_group(0)
+    yield translated("Recordings of today in extension group {id}; one more comes with the second line:", id=group_id)
+    yield _records_line(world, url)
+    yield f"centrex simulate call --from 79161234567 --to '000*201' --record --url {url} --key {world.ingest_key}"
 
 
-def _token_line(world: World, url: str) -> str:
+def _token_line(application: Application, url: str) -> str:
     """Asks for a token of the RingMe API; its parameters stand in the query, as some clients send them."""
-    client = world.numbering.applications[0]
-    query = f"grant_type=client_credentials&client_id={client.app_id}&client_secret={client.app_secret}"
+    query = f"grant_type=client_credentials&client_id={application.app_id}&client_secret={application.app_secret}"
     return f"curl -s -X POST {shlex.quote(f'{url}/oauth/token?{query}')}"
+
+
+def _records_line(world: World, url: str) -> str:
+    """Asks for the recordings of the group, with a token of its own."""
+    (group,) = (each for each in world.numbering.applications if each.name == "extension_group")
+    token = f"""$({_token_line(group, url)} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"""
+    today = "$(date -u +%F)"
+    return (
+        f'curl -sG {url}/api/ver1.0/extension_group/@me/record/ --data-urlencode "start_datetime={today} 00:00:00" '
+        f'--data-urlencode "end_datetime={today} 23:59:59" -H "Authorization: Bearer {token}"'
+    )
 
 
 def _login_line(login: Login) -> str:

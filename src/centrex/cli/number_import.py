@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -13,7 +12,7 @@ import typer
 
 from centrex.cli.options import AsJson, Config, Database
 from centrex.cli.refusing import Sentences, known, sentences, shortened
-from centrex.cli.showing import Column, show_rows, tell, wants_json
+from centrex.cli.showing import Column, progress, show_rows, tell, wants_json
 from centrex.cli.working import opened
 from centrex.i18n import Refusal, translated
 
@@ -51,7 +50,7 @@ def import_(
     """Take the numbers of a file into the pool; exit code 1 when a line was refused, which are told."""
     with sentences():
         lines = _lines(file)
-    with _progress(len(lines)) as told:
+    with progress(len(lines)) as told:
         outcome = opened(db, config, lambda store: _imported(store, lines, told))
     _show(outcome, as_json)
     if outcome.refused:
@@ -80,20 +79,6 @@ def _lines(file: Path) -> list[str]:
     if not any(line.strip() for line in lines):
         raise Refusal("{file} is empty.", file=file)
     return lines
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, when that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task(translated("Importing"), total=total)
-        yield lambda lines: progress.advance(bar, lines)
 
 
 def _show(outcome: PoolImport, as_json: bool) -> None:

@@ -52,13 +52,21 @@ ComponentChanges = Annotated[
 LimitChanges = Annotated[
     list[str] | None,
     typer.Option(
-        "--limit", help="A limit as day=N, minute=N or number=N, N digits or unlimited; may stand several times."
+        "--limit",
+        help="A limit as day=N, minute=N, number=N or media=DAYS, with digits or unlimited; may stand several times.",
     ),
 ]
 
 UNLIMITED: Final = "unlimited"
-LIMITS: Final = {"day": "day_limit", "minute": "minute_limit", "number": "number_limit"}
+LIMITS: Final = {
+    "day": "day_limit",
+    "minute": "minute_limit",
+    "number": "number_limit",
+    "media": "media_days",
+}
 """What --limit names, and the column."""
+
+COUNTED: Final = frozenset({"number", "media"})
 
 
 def points(text: str) -> int | None:
@@ -69,9 +77,9 @@ def points(text: str) -> int | None:
 
 
 def numbers(text: str) -> int | None:
-    """A limit of connected numbers; None is unlimited."""
+    """A limit of connected numbers, or of days; None is unlimited."""
     if text != UNLIMITED and not _is_limit(text):
-        raise UsageRefusal("{value} is no count of numbers: write digits, or unlimited.", value=shortened(text))
+        raise UsageRefusal("{value} is no number: write digits, or unlimited.", value=shortened(text))
     return None if text == UNLIMITED else int(text)
 
 
@@ -86,9 +94,9 @@ def limits_of(texts: Iterable[str]) -> dict[str, int | None]:
         name, _, value = text.partition("=")
         column = LIMITS.get(name)
         if column is None or column in limits:
-            sentence = "{value} is no limit: write day=N, minute=N or number=N, each once."
+            sentence = "{value} is no limit: write day=N, minute=N, number=N or media=DAYS, each once."
             raise UsageRefusal(sentence, value=shortened(text))
-        limits[column] = numbers(value) if name == "number" else points(value)
+        limits[column] = numbers(value) if name in COUNTED else points(value)
     return limits
 
 

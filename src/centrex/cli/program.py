@@ -15,15 +15,19 @@ import typer  # noqa: E402  # see above
 from centrex import __version__  # noqa: E402  # see above
 from centrex.cli import (  # noqa: E402  # see above
     agent,
+    call_import,
     customer,
     db,
     demo,
     doctor,
     entries,
+    ingest_key,
     key,
     number,
+    purge,
     requests,
     serve,
+    simulate,
     tariff,
     user,
     whitelist,
@@ -40,20 +44,24 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 for name, group in (
     ("db", db.app),
+    ("simulate", simulate.app),
     ("agent", agent.app),
     ("tariff", tariff.app),
     ("customer", customer.app),
     ("user", user.app),
     ("key", key.app),
+    ("ingest-key", ingest_key.app),
     ("app", application.app),
     ("whitelist", whitelist.app),
     ("number", number.app),
+    ("import", call_import.app),
     ("employee", entries.employees),
     ("group", entries.groups),
     ("number-group", entries.number_groups),
 ):
     app.add_typer(group, name=name)
 app.command("requests")(requests.requests)
+app.command("purge")(purge.purge)
 app.command("doctor")(doctor.doctor)
 
 

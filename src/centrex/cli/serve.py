@@ -29,6 +29,11 @@ def serve(
         Given, typer.Option(help="Requests an hour of a client of the RingMe API; 1000 unless given, 0 is no limit.")
     ] = None,
     refresh_days: Annotated[Given, typer.Option(help="Days for which refresh tokens live; 30 unless given.")] = None,
+    media: Annotated[Given, typer.Option(help="Where recordings and faxes are kept: a folder, or s3://bucket.")] = None,
+    public_url: Annotated[Given, typer.Option(help="Address under which clients know the server.")] = None,
+    media_limit: Annotated[
+        Given, typer.Option(help="MiB that a recording or a fax has at most; 512 unless given.")
+    ] = None,
     request_days: Annotated[
         Given, typer.Option(help="Days for which the log of requests is kept; 7 unless given, 0 keeps none.")
     ] = None,
@@ -46,6 +51,9 @@ def serve(
             "log_format": log_format,
             "hour_limit": hour_limit,
             "refresh_days": refresh_days,
+            "media": media,
+            "public_url": public_url,
+            "media_limit": media_limit,
             "request_days": request_days,
             "config": config,
         }

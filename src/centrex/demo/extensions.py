@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass, field
+from itertools import takewhile
 from random import Random
 from typing import Final
 
@@ -85,8 +86,18 @@ class Numbering:
 
     def of_people(self, place: int) -> dict[int, str]:
         """The numbers of a customer's employees, by their places in his list."""
+        extensions = self.of_customer(place).extensions
+        return {each.person: each.number for each in extensions if each.person is not None}
+
+    def of_customer(self, place: int) -> Exchange:
+        """What the customer has."""
         (exchange,) = (exchange for exchange in self.exchanges if exchange.place == place)
-        return {each.person: each.number for each in exchange.extensions if each.person is not None}
+        return exchange
+
+    def first_group(self, place: int) -> int:
+        """The id of the customer's first group: groups are made in the order of the exchanges."""
+        before = takewhile(lambda exchange: exchange.place != place, self.exchanges)
+        return FIRST_GROUP + sum(len(exchange.groups) for exchange in before)
 
 
 def _example(number: str, name: str, extra_params: str) -> Extension:

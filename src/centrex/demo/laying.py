@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -12,10 +14,15 @@ from centrex.access.gate import Gate, Visitor
 from centrex.access.secrets import digest, hash_password
 from centrex.demo.extension_rows import Laid, register
 from centrex.demo.extensions import DOMAIN
+from centrex.demo.history import make_history
+from centrex.demo.history_rows import history_rows
+from centrex.demo.media import Copies, Media, make_media
 from centrex.demo.outlines import PLANS
 from centrex.demo.rows import customer_rows
 from centrex.demo.world import AGENT_ID, AGENT_USER_ID, Customer, Login, World
 from centrex.engine.accounts import Accounts, NewAccount
+from centrex.engine.audit import Deed
+from centrex.engine.ingest_keys import IngestKeyring
 from centrex.engine.operator import Operator
 from centrex.engine.pool import Pool
 from centrex.engine.tariffs import NewPlan, Tariffs
@@ -63,8 +70,12 @@ async def is_laid(world: World, store: Store) -> bool:
     return False
 
 
-async def lay(world: World, store: Store) -> None:
-    """Lays the world out. The keys come last, so that a world whose keys are there is whole."""
+async def lay(world: World, store: Store, media: Path, now: int) -> None:
+    """Lays the world out, with its files in the directory ``media``, and what happened there until ``now``.
+
+    The keys come last, so that a world whose keys are there is whole.
+    """
+    making = asyncio.create_task(asyncio.to_thread(make_media, world.seed))
     clock = Standing()
     await together(store, clock, lambda operator: _accounts(world, operator), ADDRESS)
     directory = Directory(store, clock)
@@ -73,7 +84,19 @@ async def lay(world: World, store: Store) -> None:
         scope = await _scope(directory, laid.user.user_id)
         internal = world.numbering.of_people(place)
         await store.change(customer_rows(laid, internal, BEGINNING, ADDRESS, scope), scope)
+    await _histories(world, store, directory, media, now, await making)
     await together(store, clock, lambda operator: _keys(world, operator), ADDRESS)
+
+
+async def _histories(world: World, store: Store, directory: Directory, root: Path, now: int, media: Media) -> None:
+    """Each customer's, with a chance of his own."""
+    for place, laid in enumerate(world.customers):
+        chance = Random(f"calls {world.seed} {place}")
+        scope = await _scope(directory, laid.user.user_id)
+        history = make_history(world.seed, place, laid, world.numbering.of_customer(place), media, now)
+        deed = Deed(now, None, ADDRESS, "", "ingest.calls", "call")
+        rows = history_rows(history, f"demo-{laid.id}", Copies(root, chance), deed, chance)
+        await store.change(rows, scope)
 
 
 async def _internal_numbers(world: World, store: Store, directory: Directory) -> None:
@@ -149,6 +172,7 @@ async def _keys(world: World, operator: Operator) -> None:
     users = Users(operator)
     for login in (*(laid.user for laid in world.customers), world.agent):
         await users.create_key(login.user_id, login.key, "demo")
+    await IngestKeyring(operator).create(world.ingest_key, "demo", world.customers[0].id)
 
 
 async def _scope(directory: Directory, user_id: int) -> Scope:

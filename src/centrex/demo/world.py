@@ -10,6 +10,7 @@ from typing import Final
 
 from centrex.access.secrets import new_key
 from centrex.demo.extensions import FIRST_EXTENSION, FIRST_GROUP, Numbering, make_numbering
+from centrex.demo.keys import ingest_key_of
 from centrex.demo.outlines import CAMPAIGNS, CONNECTED, OUTLINES, PLACES, PRICES, SHELF, Outline, Place
 from centrex.engine.new_number import NewNumber
 
@@ -110,7 +111,7 @@ class Customer:
 class World:
     """One agent and three customers; ``free`` are the numbers that nobody has, ``numbering`` the internal ones.
 
-    ``last_ids`` are those after which the tables begin to count.
+    ``last_ids`` are those after which the tables begin to count, ``ingest_key`` is for the first customer's PBX engine.
     """
 
     seed: int
@@ -120,6 +121,7 @@ class World:
     free: tuple[NewNumber, ...]
     numbering: Numbering
     last_ids: Mapping[str, int]
+    ingest_key: str
 
     @property
     def user_ids(self) -> list[int]:
@@ -141,7 +143,7 @@ def make_world(seed: int) -> World:
     last_ids |= {"extension_group": FIRST_GROUP - 1, "extension": FIRST_EXTENSION - 1}
     first = customers[0].user.user_id
     numbering = make_numbering(seed, first, first + len(customers))
-    return World(seed, "Open Road Telecom", agent, customers, free, numbering, last_ids)
+    return World(seed, "Open Road Telecom", agent, customers, free, numbering, last_ids, ingest_key_of(seed))
 
 
 def _login(chance: Random, user_id: int, login: str, name: str) -> Login:
