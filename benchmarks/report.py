@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from math import isnan
 from pathlib import Path
 from typing import Final
 
@@ -122,7 +123,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _number(value: float) -> str:
     """Three digits that count, whole thousands in full; a dash for what is not known."""
-    if value != value:  # noqa: PLR0124  # not a number
+    if isnan(value):
         return "–"
     if abs(value) >= 100:
         return f"{value:,.0f}"

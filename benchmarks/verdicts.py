@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 from typing import Final
 
 from benchmarks.contenders import BARE_STATEMENT, ORM, OURS, STATIC_BYTES
@@ -91,7 +92,7 @@ def _cpu(each: Round, name: str, question: str) -> float:
 
 
 def _sum(server: float, backend: float) -> float:
-    return server if backend != backend else server + backend  # noqa: PLR0124  # not a number: there is no backend
+    return server if isnan(backend) else server + backend
 
 
 def _by_sum(each: Round, question: str) -> float:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.postgres import PostgresServer, PostgresUnavailable, postgres_for_tests
 
-pytest_plugins = ["tests.databases", "tests.world", "tests.laid", "tests.served", "tests.ringme"]
+pytest_plugins = ["tests.databases", "tests.world", "tests.laid", "tests.served", "tests.ringme", "tests.pbx"]
 
 NO_POSTGRES = "PostgreSQL cannot run here"
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from centrex.dialects.dataapi.service import Exchange
 from centrex.server.app import Application, Parts
 from centrex.store import Store
+from centrex.store.media import MediaStore
+from tests.calls import lay_files
 from tests.world import World
 
 LOOPBACK = "127.0.0.1"
@@ -79,14 +82,23 @@ class Served:
 
 
 @pytest.fixture
-async def served(world: World) -> AsyncIterator[Served]:
+def media(world: World, tmp_path: Path) -> MediaStore:
+    """The files of the world, in a directory of the test's own."""
+    root = tmp_path / "media"
+    for customer in world.customers:
+        lay_files(root, customer.canary, customer.ids)
+    return MediaStore(root)
+
+
+@pytest.fixture
+async def served(world: World, media: MediaStore) -> AsyncIterator[Served]:
     """The world, served; points are told to the store when a test asks for it."""
 
     async def opened() -> Store:
         return world.store
 
     tokens = (f"session-{number}".ljust(72, "0") for number in count(1))
-    parts = Parts(clock=world.clock, new_token=lambda: next(tokens))
+    parts = Parts(clock=world.clock, new_token=lambda: next(tokens), media=media)
     application = Application(opened, "", parts)
     await application.start()
     yield Served(application, world)

@@ -17,6 +17,7 @@ from centrex.catalogue import Level
 from centrex.engine.accounts import Accounts, NewAccount
 from centrex.engine.operator import Operator
 from centrex.engine.phones import furnish
+from centrex.engine.retention import make_months
 from centrex.engine.users import NewUser, Users
 from centrex.patterns import fold
 from centrex.resources.employee import (
@@ -44,6 +45,7 @@ from centrex.resources.virtual_number_group import (
 from centrex.scope import Scope
 from centrex.store import Store
 from centrex.store.steps import Change, Find, Insert, NextId, Own
+from tests.calls import lay_calls
 from tests.clock import NOON, ManualClock
 from tests.shared_rows import lay_shared_rows
 
@@ -121,6 +123,7 @@ def world(store: Store, database_kind: str, request: pytest.FixtureRequest) -> W
 
 async def make_world(store: Store, clock: ManualClock) -> World:
     """Lays the world out."""
+    await make_months(store, clock)
     hands = Operator(store, clock)
     north = await _agent(hands, "North")
     south = await _agent(hands, "South")
@@ -165,6 +168,7 @@ def _rows(customer: Customer) -> Change[None]:
         yield from rows(customer)
     for rows in (_extensions, _phone_settings, _realm_users, _registrations):
         yield from rows(customer)
+    yield from lay_calls(customer.canary, customer.ids)
 
 
 def _add(customer: Customer, table: Any, values: Mapping[str, object]) -> Change[int]:
@@ -342,6 +346,7 @@ def _extensions(customer: Customer) -> Change[None]:
             "status": "active" if number != "394" else "blocked",
             "label": f"Label {number} {customer.canary}",
             "extension_group_id": group_id,
+            "employee_id": customer.ids["employee"][4] if number == "394" else None,
             "extra_params": f"Extra {customer.canary}" if kind == "queue" else None,
             "ani_rfc3325": kind == "queue",
             "created_at": int(NOON),

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from centrex.demo.folder import FILE
+from centrex.demo.folder import FILE, ready
+from centrex.demo.world import make_world as make_demo_world
 from centrex.engine.pool import Pool
 from centrex.engine.tariffs import NewPlan, Tariffs
 from centrex.store.opening import open_store
@@ -63,10 +64,24 @@ class Server:
         return self.running.url
 
 
+@pytest.fixture(scope="session")
+def laid_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo world, to be copied: to lay it takes longer."""
+    laid = tmp_path_factory.mktemp("laid")
+    ready(laid, make_demo_world(7))
+    return laid
+
+
+@pytest.fixture
+def demo_folder(laid_demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo world for one test."""
+    return shutil.copytree(laid_demo, tmp_path / "demo")
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(laid_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """One demo server for the tests of a file."""
-    kept = tmp_path_factory.mktemp("demo")
+    kept = shutil.copytree(laid_demo, tmp_path_factory.mktemp("demo") / "kept")
     with demonstrating("--data", str(kept)) as (running, said):
         yield Demo(running, said, f"sqlite:///{kept / FILE}")
 

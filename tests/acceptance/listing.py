@@ -13,7 +13,9 @@ PAGED: Final = tuple(name for name, op in METHODS.items() if op.verb == "get" an
 
 
 NEEDED: Final[dict[str, dict[str, Any]]] = {
-    "get.employee_stat": {"date_from": "2025-06-15 00:00:00", "date_till": "2025-06-16 00:00:00"}
+    name: {"date_from": "2025-06-15 00:00:00", "date_till": "2025-06-16 00:00:00"}
+    for name in PAGED
+    if any(param.name == "date_from" for param in METHODS[name].params)
 }
 """What some of them cannot be called without: the day on which the world was made."""
 

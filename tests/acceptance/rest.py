@@ -32,5 +32,6 @@ async def sent(
 
 def told(answer: httpx.Response) -> tuple[int, str | None]:
     """The HTTP status and the mnemonic of an answer, which a success does not have."""
-    body = answer.json() if answer.content else {}
+    is_json = answer.headers.get("content-type") == "application/json"
+    body = answer.json() if is_json and answer.content else {}
     return answer.status_code, body.get("status") if answer.status_code >= 400 else None

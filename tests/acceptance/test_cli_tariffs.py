@@ -17,8 +17,8 @@ def customer(commands: Commands) -> str:
     ("arguments", "code", "sentence"),
     [
         ("tariff add x --agent 99", 1, "There is no agent 99."),
-        ("tariff add x --number-limit -1", 2, "-1 is no count of numbers: write digits, or unlimited."),
-        ("tariff add x --number-limit 99999999999", 2, "99999999999 is no count of numbers: "),
+        ("tariff add x --number-limit -1", 2, "-1 is no number: write digits, or unlimited."),
+        ("tariff add x --number-limit 99999999999", 2, "99999999999 is no number: "),
         ("tariff add x --component fax", 2, "fax is no component: use data_api, "),
         ("tariff set 99 --name x", 1, "There is no tariff plan 99."),
         ("tariff set 99", 2, "Nothing to change was given."),
@@ -84,9 +84,9 @@ def test_components_are_turned_on_and_off_or_replaced(commands: Commands, custom
     ("limit", "sentence"),
     [
         ("day=-1", "-1 is no number of points: write digits, or unlimited."),
-        ("number=-1", "-1 is no count of numbers: write digits, or unlimited."),
+        ("number=-1", "-1 is no number: write digits, or unlimited."),
         ("minute=", " is no number of points: "),
-        ("hour=5", "hour=5 is no limit: write day=N, minute=N or number=N, each once."),
+        ("hour=5", "hour=5 is no limit: write day=N, minute=N, number=N or media=DAYS, each once."),
         ("day=٣", "٣ is no number of points: "),
         ("day", " is no number of points: "),
     ],
@@ -103,4 +103,4 @@ def test_limits_are_set_each_on_its_own(commands: Commands, customer: str) -> No
     assert (account["day_limit"], account["minute_limit"], account["number_limit"]) == (7, 250, 0)
     assert account["status"] == "manual_lock"
     twice = commands.refused("customer", "set", customer, "--limit", "day=7", "--limit", "day=8")
-    assert twice == (2, "day=8 is no limit: write day=N, minute=N or number=N, each once.")
+    assert twice == (2, "day=8 is no limit: write day=N, minute=N, number=N or media=DAYS, each once.")

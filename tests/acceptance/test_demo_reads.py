@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -13,6 +14,12 @@ from tests.acceptance.http import mnemonic, post
 
 READS: Final = [name for name, operation in METHODS.items() if operation.verb in {"get", "getobj"}]
 FIRST_DAY: Final = {"date_from": "2025-01-01 00:00:00", "date_till": "2025-01-02 00:00:00"}
+REPORTS: Final = [name for name in READS if name.endswith("_report")]
+_NOW: Final = datetime.now(UTC)
+LAST_WEEKS: Final = {
+    "date_from": f"{_NOW - timedelta(days=28):%Y-%m-%d %H:%M:%S}",
+    "date_till": f"{_NOW + timedelta(days=1):%Y-%m-%d %H:%M:%S}",
+}
 
 
 def read(demo: Demo, method: str, user_id: int | None = None, **params: Any) -> Any:
@@ -20,6 +27,8 @@ def read(demo: Demo, method: str, user_id: int | None = None, **params: Any) -> 
     operation = METHODS[method]
     if method == "get.employee_stat":
         params |= FIRST_DAY
+    if method in REPORTS:
+        params |= LAST_WEEKS
     if user_id is not None:
         params["user_id"] = user_id
     by_agent = user_id is not None or operation.access == {Level.AGENT}

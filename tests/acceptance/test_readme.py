@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import soundfile
 
 from centrex.dialects.dataapi.methods import METHODS
 from tests.acceptance.conftest import Demo
@@ -43,7 +44,7 @@ def run(commands: str, folder: Path) -> str:
 
 def test_both_languages_show_the_same_commands() -> None:
     assert shown(READMES[0]) == shown(READMES[1])
-    assert set(shown(READMES[0])) == {"demo", "ringme", "first customer"}
+    assert set(shown(READMES[0])) == {"demo", "ringme", "calls", "first customer"}
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -72,6 +73,15 @@ def test_the_shown_walk_puts_a_number_into_a_new_group(readme: str, demo: Demo, 
     assert made["name"] == "New group of internal numbers"
     assert (number["name"], number["extension_group_id"]) == ("000*300", 14)
     assert numbers == [number]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_shown_call_is_listed_and_can_be_heard(readme: str, demo: Demo, tmp_path: Path) -> None:
+    said = json.loads(run(shown(readme)["calls"].replace("http://127.0.0.1:8080", demo.url), tmp_path))
+    listed = json.loads((tmp_path / "today.json").read_text("utf-8"))
+    assert (listed[0]["call_uuid"], listed[0]["record_uuid"]) == (said["uuid"], said["record_uuid"])
+    sound = soundfile.info(tmp_path / "call.mp3")
+    assert (sound.format, round(sound.duration)) == ("MP3", 12)
 
 
 def test_the_shown_commands_lead_to_a_first_answer(tmp_path: Path) -> None:

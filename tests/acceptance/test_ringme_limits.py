@@ -98,7 +98,7 @@ async def test_a_blocked_client_is_told_so_and_counts_nothing(limited: Ring) -> 
 
 async def test_the_description_and_unknown_paths_cost_nothing(limited: Ring) -> None:
     holder = await limited.holder(limited.world.a)
-    for path in ("/nothing/", "/client/@me/record/"):
+    for path in ("/nothing/", "/client/@me/sound/"):
         assert (await sent(limited, "GET", path, holder)).status_code == 404
     assert (await limited.call("PATCH", "/user/", holder)).status_code == 405
     assert await counted(limited, holder) == (4, 3, RESET)

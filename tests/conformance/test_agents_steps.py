@@ -18,7 +18,8 @@ from centrex.resources.employee import employee
 from centrex.resources.tariff_plan import tariff_plan
 from centrex.resources.user import user
 from centrex.scope import SERVER, Scope
-from centrex.store.steps import Change, Count, Delete, Enter, Find, FindIds, Insert, Own, Rows, Step, Update
+from centrex.store.steps import Count, Delete, Enter, Find, FindIds, Insert, Own, Rows, Step, Update
+from tests.conformance.step_by_step import each_of
 from tests.world import World
 
 REFUSED = (sqlite3.IntegrityError, asyncpg.ForeignKeyViolationError)
@@ -32,14 +33,7 @@ def north(world: World) -> Scope:
 
 async def run(world: World, *steps: Step) -> list[Rows]:
     """The rows that each step answers to the agent, in one change."""
-
-    def change() -> Change[list[Rows]]:
-        rows = []
-        for step in steps:
-            rows.append((yield step))  # noqa: PERF401  # a comprehension cannot yield
-        return rows
-
-    return await world.store.change(change(), north(world))
+    return await world.store.change(each_of(steps), north(world))
 
 
 async def everything(world: World, tables: Sequence[Table]) -> dict[str, Rows]:

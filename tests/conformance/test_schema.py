@@ -38,13 +38,13 @@ CATALOGUES = {
            FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
            LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
            LEFT JOIN pg_collation ON pg_collation.oid = attcollation
-           WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+           WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
              AND relname <> 'alembic_version'""",
         """SELECT relname, conname, pg_get_constraintdef(pg_constraint.oid)
            FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
-           WHERE connamespace = 'public'::regnamespace AND relname <> 'alembic_version'""",
-        """SELECT indexname, indexdef FROM pg_indexes
-           WHERE schemaname = 'public' AND tablename <> 'alembic_version'""",
+           WHERE connamespace = 'public'::regnamespace AND relname <> 'alembic_version' AND NOT relispartition""",
+        """SELECT indexname, indexdef FROM pg_indexes JOIN pg_class ON relname = tablename
+           WHERE schemaname = 'public' AND tablename <> 'alembic_version' AND NOT relispartition""",
     ],
 }
 SEQUENCES = "SELECT sequencename FROM pg_sequences"

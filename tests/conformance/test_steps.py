@@ -19,6 +19,7 @@ from centrex.resources.virtual_number import virtual_number
 from centrex.resources.virtual_number_group import group_employee, virtual_number_group
 from centrex.scope import SERVER, Scope
 from centrex.store.steps import Add, Change, Delete, Find, FindIds, Insert, NextId, SkipIds, Update
+from tests.conformance.step_by_step import each_of
 from tests.world import World
 
 
@@ -28,14 +29,7 @@ class Refused(Exception):
 
 async def run(world: World, *steps: Any, scope: Scope | None = None) -> list[Any]:
     """The rows that each step answers, in one change."""
-
-    def change() -> Change[list[Any]]:
-        rows = []
-        for step in steps:
-            rows.append((yield step))  # noqa: PERF401  # a comprehension cannot yield
-        return rows
-
-    return await world.store.change(change(), scope or _own(world))
+    return await world.store.change(each_of(steps), scope or _own(world))
 
 
 def _own(world: World) -> Scope:

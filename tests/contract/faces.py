@@ -136,7 +136,7 @@ def _shown(path: str, shown: Iterable[Shown], vendors: Mapping[str, tables.Field
         show, theirs, inside = ours[name], vendors[name], f"{path}.{name}"
         yield from _unlike(inside, "type", str(show.type.kind), theirs.type)
         yield from _unlike(inside, "items", show.type.items and str(show.type.items), theirs.items)
-        yield from _unlike(inside, "enum", show.type.values, theirs.enum)
+        yield from _unlike(inside, "enum", sorted(show.type.values), sorted(theirs.enum))
         yield from _unlike(inside, "filterable", getattr(show, "filter", False), theirs.filterable)
         yield from _unlike(inside, "sortable", getattr(show, "sort", False), theirs.sortable)
         yield from _unlike(inside, "default", getattr(show, "default", True), theirs.default_output)

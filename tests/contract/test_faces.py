@@ -15,6 +15,7 @@ from centrex.dialects.dataapi.errors import BATCH, INVALID_REQUEST, NOTIFICATION
 from centrex.dialects.dataapi.methods import METHODS
 from centrex.dialects.ringme.errors import TABLE as RINGME
 from centrex.errors import CentrexError
+from centrex.ingest.wire import MESSAGES as INGEST
 from tests.contract.faces import MNEMONICS, Difference, differences, marked_as_ours
 from tests.contract.tables import ErrorText, Method, load_errors, load_methods
 
@@ -31,6 +32,7 @@ DIFFERENCES = {
     ("delete.virtual_number_groups", "", "method"): "ours: see create",
     ("get.virtual_number_groups", "", "permission"): "the vendor names none: the right to read virtual numbers",
     ("get.group_employees", "fields.phone_number", "extra"): "a client in wide use asks for it",
+    ("get.calls_report", "fields.utm_referrer", "extra"): "a client in wide use asks for it",
     ("get.virtual_numbers", "fields.site_blocks", "extra"): "a client in wide use asks for them here",
     ("get.customers", "fields.creation_date_time", "sortable"): "filterable on one site, sortable on the other: both",
     ("get.available_virtual_numbers", "fields.category", "enum"): "platinum too, as a connected number may be",
@@ -183,9 +185,9 @@ def test_only_the_throttle_of_sign_ins_is_an_error_of_ours() -> None:
 
 
 def test_every_error_of_the_core_can_be_told() -> None:
-    """Each by the dialect that can end with it; some by both."""
+    """Each by the dialect that can end with it; some by several."""
     by_part = {errors.PartNotFound, errors.EntityNotFound}
-    assert set(_ends(CentrexError)) == {*TABLE, *RINGME, *by_part}
+    assert set(_ends(CentrexError)) == {*TABLE, *RINGME, *INGEST, *by_part}
 
 
 def _ends(kind: type[CentrexError]) -> Iterator[type[CentrexError]]:

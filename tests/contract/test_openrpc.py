@@ -64,7 +64,11 @@ def test_our_methods_fields_and_error_are_marked_and_nothing_else_is() -> None:
         for name, field in described_as.get("properties", {}).items()
         if field.get("x-ours")
     }
-    assert fields == {("get.group_employees", "phone_number"), ("get.virtual_numbers", "site_blocks")}
+    assert fields == {
+        ("get.group_employees", "phone_number"),
+        ("get.virtual_numbers", "site_blocks"),
+        ("get.calls_report", "utm_referrer"),
+    }
     errors = DOCUMENT["components"]["errors"]
     assert {name for name, error in errors.items() if error["data"].get("x-ours")} == {"too_many_attempts"}
     needed = [{"x-component": "data_api"}, {"x-right": "data_api:select", "x-ours": True}]

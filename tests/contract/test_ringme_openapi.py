@@ -19,7 +19,8 @@ from tests.contract.ringme.described import DOCUMENT, JSON, OPERATIONS, SCHEMAS
 from tests.served import Served
 
 META = Draft202012Validator(json.loads(described.META_SCHEMA.read_bytes()))
-OUR_REQUESTS = {"GET /client/{client_id}/limit/"}
+REALMS = ("client/{client_id}", "extension_group/{ext_group_id}", "extension/{extension_id}")
+OUR_REQUESTS = {"GET /client/{client_id}/limit/", "GET /extension/{extension_id}/fax/incoming/"}
 
 
 def test_the_document_is_valid_by_the_official_meta_schema() -> None:
@@ -72,9 +73,16 @@ def test_ours_is_marked_and_nothing_else_is() -> None:
         for param in operation.get("parameters", ())
         if param.get("x-ours")
     }
-    assert params == {("GET /client/{client_id}/extension_group/", "name")}
+    of_parts = {(f"GET /{realm}/cdr/", name) for realm in REALMS for name in ("flow", "extension_id")}
+    assert params == {("GET /client/{client_id}/extension_group/", "name"), *of_parts}
     marked = sum(found.get("x-ours") is True for found in described.everything(DOCUMENT))
-    assert marked == len(OUR_REQUESTS) + len(params)
+    fields = {(name, field) for name, schema in SCHEMAS.items() for field in _ours(schema)}
+    assert fields == {("record", "storage_url")}
+    assert marked == len(OUR_REQUESTS) + len(params) + len(fields)
+
+
+def _ours(schema: described.Schema) -> list[str]:
+    return [name for name, field in schema.get("properties", {}).items() if field.get("x-ours")]
 
 
 def test_a_request_needs_a_token_by_either_scheme() -> None:

@@ -32,6 +32,7 @@ from centrex.scope import SERVER
 from centrex.store import Store
 from centrex.store.steps import Change, Delete, Find, Insert, NextId, SkipIds, Update
 from tests.clock import ManualClock
+from tests.isolation.sounds import own_key, part_files
 from tests.world import PASSWORD_HASH, Member, World, make_world
 
 HIDDEN: Final = "canaryHidden"
@@ -110,6 +111,7 @@ async def lay_out(store: Store, clock: ManualClock) -> Cast:
     more = _More(world, Cast(accounts, users))
     await more.make()
     await _mark(world, more.cast)
+    await part_files(store)
     return more.cast
 
 
@@ -252,6 +254,8 @@ class _More:
             for values in await self.world.store.find(Find(table, columns, {"customer_id": one.id}), SERVER):
                 row = {name: _renamed(value, one, other) for name, value in zip(columns, values, strict=True)}
                 unique = {str(column.name): f"{row[column.name]}9" for column in table.columns if column.unique}
+                if "media" in row:
+                    row["media"] = own_key(table.name, other.id, row["id"])
                 await self.world.store.change(_inserted(table, {**row, **unique, "customer_id": other.id}), SERVER)
 
     async def _has_rows(self, table: Table, account: Account) -> bool:

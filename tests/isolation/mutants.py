@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.isolation.mutant import Mutant
-from tests.isolation.mutants_of_access import ACCESS, REQUESTS, TOKENS
+from tests.isolation.mutants_of_access import ACCESS, LINKS, REQUESTS, TOKENS
 from tests.isolation.mutants_of_changes import CHANGES
 
 COMPILE: Final = "store/compile.py"
@@ -180,4 +180,4 @@ READS: Final = (
     ),
 )
 
-MUTANTS: Final = (*READS, *CHANGES, *ACCESS, *TOKENS, *REQUESTS)
+MUTANTS: Final = (*READS, *CHANGES, *ACCESS, *TOKENS, *LINKS, *REQUESTS)

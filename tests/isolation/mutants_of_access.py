@@ -152,6 +152,28 @@ TOKENS: Final = (
     ),
 )
 
+LINKS: Final = (
+    Mutant(
+        "a link of the reports is looked for in all accounts",
+        "dialects/dataapi/media.py",
+        "self._engine.page(SOUND, query, self._gate.scope(visitor))",
+        "self._engine.page(SOUND, query, "
+        "__import__('dataclasses') and __import__('msgspec').structs.replace(self._gate.scope(visitor), account_id=4))",
+    ),
+    Mutant(
+        "a link of the reports leads to its file whatever call it stands below",
+        "dialects/dataapi/media.py",
+        'for name in ("link", "communication_id", "kind")))\n',
+        'for name in ("link", "link", "kind")))\n',
+    ),
+    Mutant(
+        "the files of the reports are for whoever has a key",
+        "dialects/dataapi/media.py",
+        "        self._gate.authorize(_REPORT, visitor)\n",
+        "",
+    ),
+)
+
 REQUESTS: Final = (
     Mutant(
         "a request is laid to the agent's account",

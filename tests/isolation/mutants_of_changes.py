@@ -13,8 +13,8 @@ OWNERS: Final = (
     Mutant(
         "no step is bound to the caller's customer",
         STEPS,
-        '    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n',
-        "    return tuple([(part, SCOPE_PART)] if part is not None else [])\n",
+        '    bound_columns = [("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else [])]\n',
+        "    bound_columns = [(part, SCOPE_PART)] if part is not None else []\n",
     ),
     Mutant(
         "no step is bound to the agent",

@@ -196,21 +196,20 @@ ROWS: Final = (
     Mutant(
         "steps forget the part",
         STEPS,
-        "*([(part, SCOPE_PART)] if part is not None else []))\n",
-        ")\n",
+        ", *([(part, SCOPE_PART)] if part is not None else [])]\n",
+        "]\n",
     ),
     Mutant(
         "steps of a part forget the client",
         STEPS,
-        '    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n',
-        '    return ((part, SCOPE_PART),) if part is not None else (("customer_id", SCOPE_ACCOUNT),)\n',
+        '    bound_columns = [("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else [])]\n',
+        '    bound_columns = [(part, SCOPE_PART)] if part is not None else [("customer_id", SCOPE_ACCOUNT)]\n',
     ),
     Mutant(
         "steps of a client forget the client",
         STEPS,
-        '    return (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n',
-        '    found = (("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else []))\n'
-        "    return found if part is not None or isinstance(step, Insert | InsertMany) else ()\n",
+        "    return tuple(bound_columns)\n",
+        "    return tuple(bound_columns) if part is not None or isinstance(step, Insert | InsertMany) else ()\n",
     ),
     Mutant(
         "rows of all are updated",
@@ -288,8 +287,8 @@ TELLING: Final = (
     Mutant(
         "a group is not looked for before a change",
         SERVICE,
-        "        await self._require(bearer, scope, operation)\n        return await self._one_or_change(",
-        "        return await self._one_or_change(",
+        "        await self._require(bearer, scope, operation)\n        if operation.action in OF_FILES:\n",
+        "        if operation.action in OF_FILES:\n",
     ),
     Mutant(
         "an empty list is not asked whose it is",
@@ -349,4 +348,82 @@ TELLING: Final = (
         "c.extension_id == extension.c.id",
     ),
 )
-REST_MUTANTS: Final = (*DOOR, *PLACES, *ROWS, *ENGINE, *TELLING)
+FILES: Final = "dialects/ringme/files.py"
+WHOLE: Final = "__import__('msgspec').structs.replace(scope, level='customer', part_id=0)"
+"""The client's sight, whoever asks."""
+
+CALLS: Final = (
+    Mutant(
+        "a call is shown with everybody's parts",
+        "resources/call_history.py",
+        "            tenancy=history_of(call_leg),\n",
+        "",
+    ),
+    Mutant(
+        "history is changed by the group that a number is in now",
+        STEPS,
+        '    if scope.group_id and level is Level.EXTENSION and step.table.info.get("history"):\n',
+        "    if False:\n",
+    ),
+    Mutant(
+        "rows of all are found by their time",
+        STEPS,
+        "    return select(*shown).where(_where(form, owners, sql), column",
+        "    return select(*shown).where(_where(form, (), sql), column",
+    ),
+    Mutant(
+        "a sound of the other kind is deleted",
+        "engine/media_removal.py",
+        '{**_kind(work), "uuid"',
+        '{"uuid"',
+    ),
+    Mutant(
+        "sounds are joined with parts of another's calls",
+        "resources/cdr.py",
+        "    and_(c.customer_id == sound.customer_id, c.started_at ==",
+        "    and_(c.started_at ==",
+    ),
+    Mutant(
+        "a file is everybody's of the client",
+        FILES,
+        "        found = files_in(await self._engine.rows(operation, query, scope), face.served_as)\n",
+        f"        found = files_in(await self._engine.rows(operation, query, {WHOLE}), face.served_as)\n",
+    ),
+    Mutant(
+        "an archive holds everybody's files of the client",
+        FILES,
+        "        files = files_in(await self._engine.rows(operation, query, scope))\n",
+        f"        files = files_in(await self._engine.rows(operation, query, {WHOLE}))\n",
+    ),
+    Mutant(
+        "everybody's recordings of the client are counted",
+        SERVICE,
+        "            return (await self._engine.rows(operation, query, scope)).data\n",
+        f"            return (await self._engine.rows(operation, query, {WHOLE})).data\n",
+    ),
+    Mutant(
+        "an address leads on whoever was blocked since",
+        FILES,
+        "        realms.admit(caller)\n",
+        "",
+    ),
+    Mutant(
+        "an address leads on to where its user is no more",
+        FILES,
+        "        scope = await self._realms.scope(caller, realm, part)\n",
+        "        scope = realms.own_scope(caller)\n",
+    ),
+    Mutant(
+        "an address holds for ever",
+        "access/links.py",
+        "    if now >= signed.until:\n",
+        "    if False:\n",
+    ),
+    Mutant(
+        "addresses need not be signed",
+        "access/links.py",
+        "base64_decode(_signer(key).unsign(token.encode()))",
+        "base64_decode(token.encode().rpartition(b'.')[0])",
+    ),
+)
+REST_MUTANTS: Final = (*DOOR, *PLACES, *ROWS, *ENGINE, *TELLING, *CALLS)

@@ -9,11 +9,13 @@ from functools import cached_property
 from random import Random
 from typing import Any, Final, TypeVar
 
+from sqlalchemy import Column
+
 from centrex.catalogue import Kind, Level, Param
 from centrex.catalogue_rest import LEVEL_OF, Realm, RestFace, RestOperation
 from centrex.resources import REST_OPERATIONS
 from tests.isolation.aim import in_turn
-from tests.isolation.rest_cast import Holder, Part, RestCast
+from tests.isolation.rest_cast import HISTORY, Holder, Part, RestCast
 from tests.isolation.rest_door import groups_in, numbers_in
 from tests.isolation.rows import Row, Rows
 
@@ -118,11 +120,25 @@ class RestAim:
         """The columns of that table."""
         return set(REST_OPERATIONS[self.operation].table.c.keys())
 
-    def own_ids(self, below: Part) -> list[int]:
-        """The ids of the objects that stand below one of the caller's parts."""
-        return [row["id"] for row in self.rows.of[self.table].get(below.account_id, []) if self._stands(row, below)]
+    def column_of(self, field: str) -> str:
+        """The column of the table that a field of the face shows, or else the field's own name."""
+        value = getattr(self.face.fields.get(field), "value", None)
+        return str(value.name) if isinstance(value, Column) else field
+
+    @property
+    def names(self) -> list[Any]:
+        """What names each object of the table in a path, whose ever it is."""
+        key = self.column_of(self.face.key)
+        return list(dict.fromkeys(row[key] for rows in self.rows.of[self.table].values() for row in rows if key in row))
+
+    def own_ids(self, below: Part) -> list[Any]:
+        """What names the objects that stand below one of the caller's parts: ids, or names where they have some."""
+        key = self.column_of(self.face.key)
+        return [row[key] for row in self.rows.of[self.table].get(below.account_id, []) if self._stands(row, below)]
 
     def _stands(self, row: Row, below: Part) -> bool:
+        if self.table in HISTORY:
+            return self._is_shown(row) and self._stood(row, below)
         if self.table == "user" and row["level"] != self.operation.noun.rpartition("/")[2].replace(
             "client", "customer"
         ):
@@ -131,11 +147,22 @@ class RestAim:
             return True
         return bool(row["id" if self.table == below.level else f"{below.level}_id"] == below.id)
 
+    def _is_shown(self, row: Row) -> bool:
+        """Of calls and their parts those of a number that have ended; sounds are of two kinds."""
+        if "kind" in row:
+            return bool(row["kind"] == self.operation.noun.partition("/")[0])
+        return "ended_at" not in row or None not in (row["ended_at"], row["extension_id"])
+
+    def _stood(self, row: Row, below: Part) -> bool:
+        """Whose it was then: a user of a group has what was his group's, also below a number."""
+        group = self.part.id if self.part.level is Level.EXTENSION_GROUP else row["extension_group_id"]
+        mine = below.level is Level.CUSTOMER or row[f"{below.level}_id"] == below.id
+        return bool(mine and row["extension_group_id"] == group)
+
     def strange_ids(self, below: Part) -> list[str]:
-        """Ids in the path that name nothing there: those of the same kind first, then all others, then junk."""
+        """Names in the path of nothing there: those of the same kind first, then all others, then junk."""
         own = set(self.own_ids(below))
-        same = [row["id"] for rows in self.rows.of[self.table].values() for row in rows]
-        listed = [*self.mixed(same), *self.mixed(self.ids), NOTHING]
+        listed = [*self.mixed(self.names), *self.mixed(self.ids), NOTHING]
         junk = [text for text in JUNK if text and "/" not in text] + ["@me", "@391"]
         return [str(number) for number in dict.fromkeys(listed) if number not in own] + junk
 

@@ -17,8 +17,12 @@ from centrex.catalogue import Level
 from centrex.engine.phones import furnish
 from centrex.resources import metadata
 from centrex.resources.application import ALL, CALL_API, application, oauth_token
+from centrex.resources.call import call
+from centrex.resources.call_leg import call_leg
 from centrex.resources.event_handler import event_handler
 from centrex.resources.extension import extension
+from centrex.resources.fax import fax
+from centrex.resources.recording import recording
 from centrex.resources.registration import registration
 from centrex.resources.user import user
 from centrex.resources.virtual_number import virtual_number
@@ -46,8 +50,21 @@ HOLDERS: Final = (
 )
 """The users of every part: a name, his access, that of his application, his state."""
 
-UNFREE: Final = {"timezone", "project", "redirection_phone_number", "mnemonic"}
+HISTORY: Final = ("registration", "call", "call_leg", "recording", "fax")
+"""Tables whose rows stay with the number and the group that were theirs then."""
+
+UNFREE: Final = {
+    *("timezone", "project", "redirection_phone_number", "mnemonic"),
+    *("uuid", "call_uuid", "engine_id", "link", "media", "digest", "finish_reason"),
+}
 """Columns of some length that hold no free text."""
+
+MARKED: Final = (
+    *("customer", "virtual_number", "user", "extension_group", "extension", "phone", "event_handler"),
+    *("call", "call_leg", "recording", "fax"),
+)
+THEN: Final = "_then"
+"""In what is history: behind it stand the group and the number of then."""
 
 _HOURS: Final = 100 * 365 * 24 * 3600
 
@@ -98,6 +115,7 @@ async def furnish_rest(store: Store, cast: Cast) -> RestCast:
     for index, account in enumerate(cast.accounts):
         if not account.is_agent:
             await store.change(_more_extensions(200 + index), Scope(Level.CUSTOMER, account.id, 0))
+            await store.change(_moved_since(), Scope(Level.CUSTOMER, account.id, 0))
     rows = await read_rows(store)
     canaries = {account.id: account.canary for account in cast.accounts}
     parts = tuple(part for number, canary in canaries.items() for part in _parts(rows, number, canary))
@@ -128,6 +146,21 @@ def _more_extensions(number: int) -> Change[None]:
         yield Insert(registration, {**moment, **placed})
     for row in (yield Find(virtual_number, ("id",), {})):
         yield Update(virtual_number, {"id": row[0]}, {"extension_id": made, "message_extension_id": made})
+
+
+def _moved_since() -> Change[None]:
+    """Of the first number's calls every second is of a time when it was in another group; so is its fax."""
+    numbers = yield Find(extension, ("id",), {"number": "391"})
+    groups = sorted({row[0] for row in (yield Find(extension, ("extension_group_id",), {})) if row[0] is not None})
+    if not groups:
+        return
+    first, then = numbers[0][0], {"extension_group_id": groups[-1]}
+    legs = yield Find(call_leg, ("call_id",), {"extension_id": first})
+    for moved in sorted({row[0] for row in legs})[::2]:
+        yield Update(call, {"id": moved, "extension_id": first}, then)
+        for table in (call_leg, recording):
+            yield Update(table, {"call_id": moved, "extension_id": first}, then)
+    yield Update(fax, {"extension_id": first}, then)
 
 
 def _parts(rows: Rows, account_id: int, canary: str) -> Iterator[Part]:
@@ -197,13 +230,22 @@ def free_texts(table: Table) -> list[str]:
 def _marked(rows: Rows, parts: tuple[Part, ...], canaries: Mapping[int, str]) -> Iterator[tuple[Table, Row, str]]:
     """Every row that this dialect has to do with, and the canary of its part."""
     by_part = {(part.account_id, part.level, part.id): part.canary for part in parts}
-    for name in ("customer", "virtual_number", "user", "extension_group", "extension", "phone", "event_handler"):
+    for name in MARKED:
         for account_id, owned in rows.of[name].items():
             for row in owned:
                 level, identifier = _belongs(name, row)
                 canary = by_part.get((account_id, level, identifier), canaries.get(account_id))
+                if name in HISTORY and canary is not None:
+                    canary = canaries[account_id] + _then(row, account_id, by_part)
                 if canary is not None:
                     yield metadata.tables[name], row, canary
+
+
+def _then(row: Row, account_id: int, by_part: Mapping[tuple[int, Level, int], str]) -> str:
+    """What the canary of a row of history says of the group and the number whose it was."""
+    owners = ((Level.EXTENSION_GROUP, row["extension_group_id"]), (Level.EXTENSION, row["extension_id"]))
+    named = (by_part.get((account_id, level, identifier or 0), "_none") for level, identifier in owners)
+    return THEN + "".join("_" + name.rpartition("_")[2] for name in named)
 
 
 def _belongs(table: str, row: Row) -> tuple[Level, int]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from centrex.catalogue import Level
 from centrex.catalogue_rest import RestOperation
-from tests.isolation.rest_cast import SECRET, SHARED, Holder, Part, RestCast
+from tests.isolation.rest_cast import SECRET, SHARED, THEN, Holder, Part, RestCast
 
 Outcome = tuple[int, str | None]
 """A status of HTTP, and the mnemonic in the body."""
@@ -55,6 +55,10 @@ def sees(part: Part, canary: str, cast: RestCast) -> bool:
         return False
     if canary == account + SHARED:
         return True
+    if canary.startswith(account + THEN) and part.level is not Level.CUSTOMER:
+        group, number = canary.removeprefix(account + THEN).removeprefix("_").split("_")
+        own = part.canary.rpartition("_")[2]
+        return own == (group if part.level is Level.EXTENSION_GROUP else number)
     if part.level is Level.CUSTOMER:
         return canary == account or canary.startswith(f"{account}_")
     return canary in {part.canary, *(inner.canary for inner in numbers_in(part, cast))}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -16,13 +17,18 @@ from centrex.resources import REST_OPERATIONS
 from tests.isolation.rest_cast import Holder, Part, RestCast
 from tests.isolation.rest_door import Outcome, groups_in, missing, numbers_in
 from tests.isolation.rest_probing import RestProber, Sender, outcome
-from tests.isolation.rest_tricks import probes
+from tests.isolation.rest_tricks import WHOLE, probes
 from tests.isolation.rest_worlds import Pair, Reply, Request
 
 FEW: Final = 2
 """Probes of each operation with a token that has ended."""
 FORGOTTEN: Final = 2
 """Seconds after which what the operator ended has ended in the server too."""
+MADE_BELOW: Final = {
+    Level.CUSTOMER: "client",
+    Level.EXTENSION_GROUP: "extension_group",
+    Level.EXTENSION: "extension",
+}
 HOUR: Final = 100 * 366 * 24 * 3600
 
 
@@ -32,6 +38,7 @@ class Endings:
 
     prober: RestProber
     pair: Pair
+    links: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def cast(self) -> RestCast:
@@ -65,6 +72,12 @@ class Endings:
         for operation in REST_OPERATIONS:
             await self.prober.send(sender, probes(self.prober.aim(Sender(self.pair, holder), operation), FEW))
 
+    async def fetch(self, holder: Holder, expected: Outcome) -> None:
+        """The addresses that were made for him, whoever fetches them."""
+        for path in self.links[holder.name]:
+            reply = await self.prober.ask(Sender(self.pair, holder), Request("GET", path), bare=True)
+            self.expect(reply, expected, f"{path} made for {holder.name}")
+
 
 async def probe_endings(prober: RestProber, pair: Pair) -> None:
     """One after the other; the account is as good as empty afterwards."""
@@ -72,6 +85,29 @@ async def probe_endings(prober: RestProber, pair: Pair) -> None:
     for step in STEPS:
         await step(endings)
     await prober.compare_strangers(pair, "endings")
+    await prober.look_for_files(pair)
+
+
+async def _links_are_made(endings: Endings) -> None:
+    """Of a recording of each holder's and of all of them, below his own part."""
+    for level in (Level.CUSTOMER, Level.EXTENSION_GROUP, Level.EXTENSION):
+        part = endings.pair.part if level is Level.CUSTOMER else endings.parts(level)[0]
+        for name in ("full", "caller", "mute"):
+            await _make_links(endings, endings.holder(part, name), MADE_BELOW[level])
+
+
+async def _make_links(endings: Endings, holder: Holder, realm: str) -> None:
+    sender, made = Sender(endings.pair, holder), endings.links.setdefault(holder.name, [])
+    listed = await endings.prober.ask(sender, Request("GET", f"{realm}/@me/record/", urlencode(WHOLE).encode()))
+    named = msgspec.json.decode(listed.body)[0]["record_uuid"]
+    asked = [(await endings.ask(holder, "GET", f"{realm}/@me/record/{named}/storage_url/"), 200)]
+    if holder.writes:
+        asked.append((await endings.ask(holder, "POST", f"{realm}/@me/record/archive/", WHOLE), 201))
+    for reply, status in asked:
+        endings.expect(reply, (status, None), f"an address for {holder.name}")
+        (address,) = msgspec.json.decode(reply.body).values()
+        made.append(urlsplit(address).path)
+    await endings.fetch(holder, (200, None))
 
 
 async def _number_leaves(endings: Endings) -> None:
@@ -82,6 +118,8 @@ async def _number_leaves(endings: Endings) -> None:
         await endings.do("PUT", "extension", number.id, {"extension_group_id": placed})
         for holder in holders:
             await _look(endings, holder, group, number, expected)
+            if holder.name in endings.links:  # what was recorded in the group stays the group's
+                await endings.fetch(holder, (200, None))
 
 
 async def _look(endings: Endings, holder: Holder, group: Part, number: Part, expected: int) -> None:
@@ -117,6 +155,10 @@ async def _users_move(endings: Endings) -> None:
             endings.expect(mine, (200, None), f"@me of {holder.name}")
             reply = await endings.ask(replace(holder, part=there), "GET", f"{level}/{away.id}/{noun}")
             endings.expect(reply, missing(level), f"{away} of {holder.name}")
+        mute = endings.holder(old, "mute")
+        for there, told in ((new, missing(level)), (old, (200, None))):
+            await endings.do("PUT", f"user/{level}", mute.user_id, {f"{level}_id": there.id})
+            await endings.fetch(mute, told)
 
 
 async def _rights_go(endings: Endings) -> None:
@@ -135,11 +177,13 @@ async def _users_end(endings: Endings) -> None:
         noun, holder = f"user/{level}", endings.holder(endings.parts(level)[0], "caller")
         await endings.do("PUT", noun, holder.user_id, {"status": "blocked"})
         await endings.ended(holder, (403, "user_blocked"))
+        await endings.fetch(holder, (403, "user_blocked"))
         await endings.do("PUT", noun, holder.user_id, {"status": "active"})
         await endings.ended(holder)
         deleted = endings.holder(endings.parts(level)[0], "mute")
         await endings.do("DELETE", noun, deleted.user_id)
         await endings.ended(deleted)
+        await endings.fetch(deleted, (404, None))
 
 
 async def _applications_end(endings: Endings) -> None:
@@ -176,15 +220,18 @@ async def _account_ends(endings: Endings) -> None:
         await Accounts(operator).set_status(endings.pair.part.account_id, "manual_lock")
         side.clock.advance(FORGOTTEN)
     await endings.ended(endings.holder(endings.pair.part), (403, "user_blocked"))
+    await endings.fetch(endings.holder(endings.pair.part), (403, "user_blocked"))
 
 
 async def _tokens_expire(endings: Endings) -> None:
     for side in (endings.pair.full, endings.pair.lonely):
         side.clock.advance(HOUR)
     await endings.ended(endings.holder(endings.pair.part))
+    await endings.fetch(endings.holder(endings.pair.part), (410, None))
 
 
 STEPS: Final[tuple[Callable[[Endings], Any], ...]] = (
+    _links_are_made,
     _number_leaves,
     _users_move,
     _rights_go,

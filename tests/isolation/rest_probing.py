@@ -20,6 +20,7 @@ from tests.isolation.rest_door import Outcome, admitted, entered, sees
 from tests.isolation.rest_tricks import RestProbe, probes, removals, strange_paths
 from tests.isolation.rest_worlds import Pair, Reply, Request, callers
 from tests.isolation.rows import Rows
+from tests.isolation.sounds import lost
 
 TURN: Final = 20_000
 LEAST: Final = 3
@@ -60,6 +61,7 @@ class RestProber:
             await self.probe_in_turn(pairs, min(TURN, number - begin), turn)
         for pair in pairs:
             await self._remove_all(pair)
+            await self.look_for_files(pair)
 
     async def probe_in_turn(self, pairs: list[Pair], number: int, turn: int) -> None:
         shares = [
@@ -125,22 +127,22 @@ class RestProber:
     async def send(self, sender: Sender, sent: Iterable[RestProbe]) -> None:
         """Each with what follows it."""
         for probe in sent:
-            reply = await self.ask(sender, probe.request)
+            reply = await self.ask(sender, probe.request, bare=probe.is_bare)
             self._check(sender, probe, reply)
             if reply.status < 300:
                 self.tally.passed[probe.operation.name] += 1
-                made = msgspec.json.decode(reply.body) if reply.body else {}
-                await self.send(sender, probe.then(made) if probe.then else ())
+                if probe.then:
+                    await self.send(sender, probe.then(msgspec.json.decode(reply.body) if reply.body else {}))
 
-    async def ask(self, sender: Sender, request: Request) -> Reply:
-        """Asks both worlds, and judges what can be judged whatever was asked."""
-        pair = sender.pair
-        reply = await pair.full.ask(request, sender.token)
-        other = await pair.lonely.ask(request, sender.token)
+    async def ask(self, sender: Sender, request: Request, *, bare: bool = False) -> Reply:
+        """Asks both worlds, ``bare`` without a token, and judges what can be judged whatever was asked."""
+        pair, token = sender.pair, None if bare else sender.token
+        reply = await pair.full.ask(request, token)
+        other = await pair.lonely.ask(request, token)
         self.tally.probes += 1
         if reply != other:
             self.tally.find(f"{request} by {sender.name} was answered {reply}, without others' rows {other}")
-        for canary in set(CANARY.findall(reply.body)):
+        for canary in set(CANARY.findall(reply.body + repr(reply.headers).encode())):
             if not self._may_see(sender, canary.decode()):
                 self.tally.find(f"{request} by {sender.name} was shown {canary!r}: {reply}")
         if reply.status >= 500:
@@ -151,7 +153,8 @@ class RestProber:
         return sender.holder is not None and sees(sender.holder.part, canary, self.cast)
 
     def _check(self, sender: Sender, probe: RestProbe, reply: Reply) -> None:
-        expected = None if probe.astray else entered(sender.holder, probe.operation) or probe.expects
+        door = None if probe.astray or probe.is_bare else entered(sender.holder, probe.operation)
+        expected = door or probe.expects
         if expected is not None and outcome(reply) != expected:
             self.tally.find(f"{probe.request} by {sender.name} was answered {reply}, not {expected}")
 
@@ -162,10 +165,16 @@ class RestProber:
             self.tally.find(f"{pair.name}: after {after} rows differ: {_differing(pair.strange, now)}")
             pair.strange = now
 
+    async def look_for_files(self, pair: Pair) -> None:
+        """Whatever was deleted, the files of the rows that are left are there."""
+        for side in (pair.full, pair.lonely):
+            if files := await lost(side.url, side.media):
+                self.tally.find(f"{pair.name}: there are no files {files[:4]}")
+
 
 def outcome(reply: Reply) -> Outcome:
     """What a reply says: its status, and the mnemonic where there is one."""
-    told: Any = msgspec.json.decode(reply.body) if reply.status >= 400 and reply.body else {}
+    told: Any = msgspec.json.decode(reply.body) if reply.status >= 400 and reply.body[:1] == b"{" else {}
     return reply.status, told.get("status")
 
 

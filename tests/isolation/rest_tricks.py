@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -23,7 +23,10 @@ from tests.isolation.rest_worlds import Request
 
 PUSHED: Final = ("client_id", "customer_id", "id", "account_id", "agent_id", "level", "extension_group_id", "part_id")
 """Members and parameters that nobody asked for, by which a row would be given away."""
-WHOLE: Final = {START: "2020-01-01 00:00:00", END: "2030-01-01 00:00:00"}
+WHOLE: Final = {START: "2025-06-01 00:00:00", END: "2025-07-31 23:59:59"}
+"""All that there is, in as long an interval as any list may be asked for."""
+ADDRESSES: Final = ("record_url", "archive_url")
+"""Members whose value is fetched without a token."""
 
 Object = Mapping[str, Any]
 Following = Callable[[Object], "list[RestProbe]"]
@@ -34,7 +37,8 @@ class RestProbe:
     """One request. ``expects`` is what must come once the door is passed; None is anything but a failure of ours.
 
     ``then`` makes what follows at once where it passed, from the object that was answered. One that goes ``astray``
-    is perhaps no request of the operation's: it is only compared with what the other world says.
+    is perhaps no request of the operation's: it is only compared with what the other world says. A ``bare`` one is
+    sent without a token; it shows what its sender sees all the same.
     """
 
     operation: RestOperation
@@ -42,6 +46,7 @@ class RestProbe:
     expects: Outcome | None
     then: Following | None = None
     astray: bool = False
+    is_bare: bool = False
 
 
 def probes(aim: RestAim, number: int) -> list[RestProbe]:
@@ -57,6 +62,11 @@ def _streams(aim: RestAim) -> Iterator[Iterator[RestProbe]]:
     yield from {
         Action.LIST: _list,
         Action.ONE: _one,
+        Action.FILE: _one,
+        Action.DOWNLOAD: _one,
+        Action.STORAGE_URL: _one,
+        Action.STATS: _stats,
+        Action.ARCHIVE: _archive,
         Action.ADD: _add,
         Action.CHANGE: _change,
         Action.REMOVE: _remove,
@@ -66,7 +76,8 @@ def _streams(aim: RestAim) -> Iterator[Iterator[RestProbe]]:
 
 def path(operation: RestOperation, reference: str, identifier: object = "") -> str:
     """Where an object, or the collection, stands."""
-    return f"{operation.realm}/{reference}/{operation.noun}/{identifier}"
+    below = f"/{operation.below}" if operation.below else ""
+    return f"{operation.realm}/{reference}/{operation.noun}/{identifier}{below}"
 
 
 def request(aim: RestAim, below: str, identifier: object = "", query: str = "", body: object = None) -> Request:
@@ -79,7 +90,7 @@ def _below_strange(aim: RestAim) -> Iterator[RestProbe]:
     own = [number for part in aim.realm_parts for number in aim.own_ids(part)] if aim.operation.has_id else []
     strange = aim.strange_references
     for reference in cycle(strange):
-        ids = [*own, *(row["id"] for rows in aim.rows.of[aim.table].values() for row in rows if "id" in row), NOTHING]
+        ids = [*own, *aim.names, NOTHING]
         identifier = aim.pick(ids) if aim.operation.has_id else ""
         query = urlencode(WHOLE) if aim.face.period else ""
         expects = None if not reference or "/" in reference else missing(aim.operation.realm)
@@ -113,7 +124,8 @@ def _filtered_lists(aim: RestAim) -> Iterator[RestProbe]:
 
 def _values(aim: RestAim, name: str) -> list[object]:
     rows = [row for rows in aim.rows.of[aim.table].values() for row in rows]
-    found = list(dict.fromkeys(row[name] for row in rows if row.get(name) is not None))
+    column = aim.column_of(name)
+    found = list(dict.fromkeys(row[column] for row in rows if row.get(column) is not None))
     if name == "name" and "number" in aim.rows_columns:
         found += [f"{prefix}*{row['number']}" for row in rows for prefix in aim.cast.prefixes.values()]
     return [*found, NOTHING, "", "%", "' OR 1=1 --", "\x00", "null"]
@@ -161,9 +173,42 @@ def _own_objects(aim: RestAim) -> Iterator[RestProbe]:
             continue
         own = aim.own_ids(part)
         if own:
-            yield RestProbe(aim.operation, request(aim, name, aim.pick(own), query), (200, None))
+            called = aim.pick(own)
+            called = aim.pick([called, called.lower()]) if aim.face.upper else called
+            yield RestProbe(aim.operation, request(aim, name, called, query), (200, None), fetched(aim))
         else:
             yield RestProbe(aim.operation, request(aim, name, NOTHING, query), missing(aim.operation.noun))
+
+
+def _stats(aim: RestAim) -> Iterator[Iterator[RestProbe]]:
+    yield _plain_lists(aim)
+    yield _pushed_queries(aim)
+
+
+def _archive(aim: RestAim) -> Iterator[Iterator[RestProbe]]:
+    yield _archives(aim)
+
+
+def _archives(aim: RestAim) -> Iterator[RestProbe]:
+    for _, name in _own(aim):
+        body = {**WHOLE, **_pushed(aim)}
+        yield RestProbe(aim.operation, request(aim, name, body=body), (201, None), fetched(aim))
+
+
+def fetched(aim: RestAim) -> Following | None:
+    """What was answered is an address: it is fetched, and so is one that nobody signed."""
+    if aim.operation.action not in {Action.STORAGE_URL, Action.ARCHIVE}:
+        return None
+
+    def following(made: Object) -> list[RestProbe]:
+        (address,) = (str(made[name]) for name in ADDRESSES if name in made)
+        there = urlsplit(address).path
+        content, dot, signature = there.rpartition("/")[0].rpartition(".")
+        changed = content + dot + ("B" if signature[0] == "A" else "A") + signature[1:]
+        answers = ((there, (200, None)), (changed, (404, None)))
+        return [RestProbe(aim.operation, Request("GET", place), expects, is_bare=True) for place, expects in answers]
+
+    return following
 
 
 def _single(aim: RestAim, part: Part) -> Outcome:
@@ -183,8 +228,10 @@ def _strange_objects(aim: RestAim) -> Iterator[RestProbe]:
                 yield RestProbe(aim.operation, request(aim, name, identifier, body=body), missing(aim.operation.noun))
 
 
-def _body(aim: RestAim) -> dict[str, Any] | None:
+def _body(aim: RestAim) -> Mapping[str, Any] | None:
     """A whole body with which the request would pass."""
+    if aim.operation.action is Action.ARCHIVE:
+        return WHOLE
     params = [param for param in aim.operation.params if param.name != "id"]
     if not params:
         return None
@@ -348,7 +395,8 @@ def removals(aim: RestAim) -> Iterator[RestProbe]:
     for part in aim.realm_parts:
         own: list[Any] = aim.own_ids(part) if aim.operation.has_id else [""]
         for identifier in own:
-            yield RestProbe(aim.operation, request(aim, str(part.id), identifier), None)
+            query = urlencode(WHOLE) if aim.face.period else ""
+            yield RestProbe(aim.operation, request(aim, str(part.id), identifier, query), None)
 
 
 def strange_paths(aim: RestAim) -> Iterator[RestProbe]:

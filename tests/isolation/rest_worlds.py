@@ -9,44 +9,55 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from centrex.catalogue import Level
 from centrex.dialects.ringme.routes import BASE
 from centrex.server.app import Application, Parts
 from centrex.store import Store
+from centrex.store.media import MediaStore
 from centrex.store.opening import open_store
 from tests.clock import ManualClock
 from tests.databases import fetch
-from tests.isolation.rest_cast import CLIENTS, Holder, Part, RestCast
+from tests.isolation.rest_cast import CLIENTS, HISTORY, Holder, Part, RestCast
 from tests.isolation.rows import Prints, leave_alone, owned_tables, read_prints
+from tests.isolation.sounds import lay_sounds
 from tests.isolation.worlds import KINDS, Copy
 
+LEDGER: Final = ("audit", "change_counter", "call_counter")
 NO_LIMIT: Final = 10**9
-UNTOUCHED: Final = {"customer", "tariff_plan", "customer_component", "whitelist_entry", "audit", "change_counter"}
+UNTOUCHED: Final = {"customer", "tariff_plan", "customer_component", "whitelist_entry", *LEDGER}
 UNTOUCHED_TOO: Final = {"day_limit", "points_used", "ordinal", "pool_number"}
 """What an account keeps in the worlds of its parts: it is let in by these."""
 COUNTED: Final = "points_used"
 """Told by the server in its own time."""
+TELLING: Final = (b"x-ratelimit", b"content-disposition", b"content-type", b"content-length", b"etag", b"location")
+"""Beginnings of the headers that tell something."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """``path`` begins after the base of the API, as it reads once it is decoded."""
+    """``path`` begins after the base of the API, as it reads once it is decoded; with a slash it is a whole one."""
 
     method: str
     path: str
     query: bytes = b""
     body: bytes = b""
 
+    @property
+    def whole_path(self) -> str:
+        return self.path if self.path.startswith("/") else BASE + self.path
+
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back; ``limits`` are the headers that tell them."""
+    """What came back; ``headers`` are those that tell something."""
 
     status: int
     body: bytes
-    limits: tuple[tuple[bytes, bytes], ...] = ()
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 @dataclass
@@ -56,6 +67,7 @@ class Side:
     url: str
     application: Application
     clock: ManualClock
+    media: Path
     _numbers: Any = field(default_factory=count)
 
     async def ask(self, request: Request, token: str | None) -> Reply:
@@ -71,10 +83,11 @@ class Side:
         async def send(message: Any) -> None:
             sent.append(message)
 
-        scope = {"type": "http", "method": request.method, "path": BASE + request.path, "headers": headers}
+        scope = {"type": "http", "method": request.method, "path": request.whole_path, "headers": headers}
+        scope["scheme"] = "http"
         await self.application({**scope, "query_string": request.query, "client": ("127.0.0.1", 4000)}, receive, send)
-        limits = tuple(header for header in sent[0]["headers"] if header[0].startswith(b"x-ratelimit"))
-        return Reply(sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]), limits)
+        told = tuple(header for header in sent[0]["headers"] if header[0].startswith(TELLING))
+        return Reply(sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]), told)
 
 
 @dataclass
@@ -143,12 +156,16 @@ async def _served(url: str) -> AsyncIterator[Side]:
         return await open_store(url)
 
     clock = ManualClock()
-    application = Application(opened_store, url, Parts(clock=clock, hour_limit=NO_LIMIT, request_days=0))
-    await application.start()
-    try:
-        yield Side(url, application, clock)
-    finally:
-        await application.stop()
+    with TemporaryDirectory() as folder:
+        media = Path(folder)
+        await lay_sounds(url, media)
+        parts = Parts(clock=clock, hour_limit=NO_LIMIT, request_days=0, media=MediaStore(media))
+        application = Application(opened_store, url, parts)
+        await application.start()
+        try:
+            yield Side(url, application, clock, media)
+        finally:
+            await application.stop()
 
 
 def _share_statements(stores: Collection[Any]) -> None:
@@ -177,26 +194,32 @@ async def leave_part_alone(url: str, part: Part, cast: RestCast) -> None:
 
 
 def _kept(part: Part) -> dict[str, str]:
-    """Which rows of an account the users of a part may see, as SQL that is not of the program's making."""
+    """Which rows of an account the users of a part may see, as SQL that is not of the program's making.
+
+    Of history that is what was theirs then. Of a call stays what its parts tell of it.
+    """
     account = f"customer_id = {part.account_id}"
     if part.level is Level.EXTENSION:
         numbers = f"{account} AND id = {part.id}"
-        registered = f"extension_id = {part.id}"
+        then = f"extension_id = {part.id}"
         own = f"level = 'extension' AND extension_id = {part.id}"
     else:
         numbers = f"{account} AND coalesce(extension_group_id, 0) = {part.id}"
-        registered = f"coalesce(extension_group_id, 0) = {part.id}"
+        then = f"coalesce(extension_group_id, 0) = {part.id}"
         own = (
             f"level = 'extension_group' AND extension_group_id = {part.id} OR level = 'extension'"
             f" AND extension_id IN (SELECT id FROM extension WHERE {numbers})"
         )
     of_number = f"{account} AND extension_id IN (SELECT id FROM extension WHERE {numbers})"
+    history = dict.fromkeys(HISTORY, f"{account} AND {then}")
+    legs = f"SELECT call_id FROM call_leg WHERE {history['call_leg']}"
     return {
+        **history,
+        "call": f"{account} AND ({then} OR id IN ({legs}))",
         "extension_group": f"{account} AND id = {part.group_id}",
         "extension": numbers,
         "phone": of_number,
         "event_handler": of_number,
-        "registration": f"{account} AND {registered}",
         "user": f"{account} AND coalesce(({own}), {_FALSE})",
     }
 

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 Prints = Counter[tuple[str, int, str]]
 """How often a table has a row of an account with these values."""
 
-SHARED: Final = frozenset({"id_counter", "number_category", "country_phone_prefix", "server_audit"})
+SHARED: Final = frozenset({"id_counter", "number_category", "country_phone_prefix", "server_audit", "signing_key"})
 """Tables whose rows are nobody's. Any other table must say whose its rows are."""
 
 NOBODY: Final = 0

@@ -64,7 +64,7 @@ OWNERS: Final = 4
 NO_PART: Final = 2**40
 """A group or an extension that nobody has."""
 
-LEDGER: Final = ("audit", "change_counter")
+LEDGER: Final = ("audit", "change_counter", "call_counter")
 """The account's own: a part of it writes there as well."""
 
 SOMEBODY: Final = 1
@@ -207,7 +207,7 @@ class StoreProber:
     async def _face(self, resource: Resource, face: DataFace, level: Level, account: Account) -> None:
         self.tally.probes += 1
         user_id = next((user.id for user in self.cast.users if user.account.id == account.id), 0)
-        scope = Scope(level, account.id, user_id)
+        scope = Scope(level, account.id, user_id, part_id=NO_PART if level in BELOW else 0)
         try:
             page = await self.store.page(resource, parse_query(face, own_parameters(face, Random(0)), "UTC"), scope)
             one = None if face.params else await self.store.one(resource, face, scope)
@@ -215,7 +215,8 @@ class StoreProber:
             if level not in BELOW and resource.tenancy.column(level) is not None:
                 self.tally.find(f"{face.noun} was refused at level {level}")
             return
-        if level in BELOW and not resource.tenancy.everyone:
+        kept = resource.tenancy.history and page.data == b"[]"
+        if level in BELOW and not (resource.tenancy.everyone or kept):
             self.tally.find(f"{face.noun} was shown at level {level}")
         self._check_sight(f"{face.noun} at {level} of {account.canary}", level, account, page.data + (one or b""))
 

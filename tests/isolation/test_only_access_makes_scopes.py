@@ -24,6 +24,8 @@ EDGES: Final = {
     "dialects/dataapi/service.py": "answers the vendor's internal error, and logs",
     "dialects/ringme/service.py": "answers an internal error, and logs",
     "server/app.py": "says that it is not ready",
+    "server/ingest_api.py": "answers an internal error, and logs",
+    "media/fax.py": "tells a file that a library cannot read from one that it can",
     "server/upkeep.py": "tries again later what the store did not take",
     "store/sqlite_writer.py": "hands the error to whoever waits for the change",
     "cli/refusing.py": "turns an error into a sentence and an exit code",

@@ -14,6 +14,7 @@ from typing import Final
 
 from centrex.store.opening import open_store
 from tests.isolation.cast import Cast
+from tests.isolation.links import Links
 from tests.isolation.probing import LeakFoundError, Prober, Tally
 from tests.isolation.requests import probe_requests
 from tests.isolation.rows import Rows
@@ -50,6 +51,7 @@ async def _probe(prepared: Prepared) -> None:
         (ending,) = (pair for pair in pairs if pair.name == ENDING)
         others = [pair for pair in pairs if pair is not ending]
         await prober.probe_all(others, FEW)
+        await Links(prepared.cast, prepared.rows, tally).probe(others)
         await probe_endings(prober, ending, 1)
         await _probe_store(prepared, tally)
         await prober.probe_all(others, MANY, first_turn=1)

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import msgspec
@@ -17,12 +19,14 @@ from centrex.catalogue import Operation
 from centrex.dialects.dataapi.service import Exchange
 from centrex.server.app import Application, Parts
 from centrex.store import Store
+from centrex.store.media import MediaStore
 from centrex.store.opening import open_store
 from tests.clock import ManualClock
 from tests.isolation.aim import LOOPBACK
 from tests.isolation.cast import Account, Cast, User
 from tests.isolation.door import customers_users
 from tests.isolation.rows import leave_alone
+from tests.isolation.sounds import lay_sounds
 
 KINDS: Final = ("full", "lonely")
 
@@ -140,12 +144,15 @@ async def _served(url: str) -> AsyncIterator[Side]:
 
     clock = ManualClock()
     tokens = (f"session-{number}".ljust(72, "0") for number in count(1))
-    application = Application(opened_store, url, Parts(clock=clock, new_token=lambda: next(tokens)))
-    await application.start()
-    try:
-        yield Side(url, application, clock)
-    finally:
-        await application.stop()
+    with TemporaryDirectory() as media:
+        await lay_sounds(url, Path(media))
+        parts = Parts(clock=clock, new_token=lambda: next(tokens), media=MediaStore(Path(media)))
+        application = Application(opened_store, url, parts)
+        await application.start()
+        try:
+            yield Side(url, application, clock)
+        finally:
+            await application.stop()
 
 
 def _share_statements(stores: list[Any]) -> None:

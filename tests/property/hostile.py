@@ -52,9 +52,9 @@ ID: Final = test_of("id", "=", 1)
 
 def nested(depth: int) -> dict[str, Any]:
     """Groups within groups; each has a test beside the next, so that none is idle."""
-    tree = {"filters": [ID]}
+    tree: dict[str, Any] = {"filters": [ID]}
     for _ in range(depth - 1):
-        tree = {"filters": [test_of("id", ">", 0), tree], "condition": "or"}  # type: ignore[dict-item]  # a tree
+        tree = {"filters": [test_of("id", ">", 0), tree], "condition": "or"}
     return tree
 
 

@@ -21,6 +21,8 @@ from centrex.resources import REST_OPERATIONS
         ("GET", "extension/@0003*101/phone/", ("one.extension.phone", "@0003*101", "")),
         ("DELETE", "extension/30/event", ("remove_all.extension.event", "30", "")),
         ("GET", "client/client_info/@me/", ("one.client.client", "@me", "")),
+        ("GET", "extension/30/record/30-ab/storage_url", ("storage_url.extension.record", "30", "30-ab")),
+        ("GET", "extension/30/record/stats/", ("stats.extension.record.stats", "30", "")),
     ],
 )
 def test_a_path_means_an_operation_with_or_without_its_last_slash(
@@ -39,8 +41,9 @@ def test_a_path_means_an_operation_with_or_without_its_last_slash(
         ("client/@me/extension_groups", False),
         ("client/@me/extension/30/phone", False),
         ("extension_group/14/did", False),
-        ("client/@me/record", True),
-        ("extension_group/14/record/30-ab/storage_url/", True),
+        ("client/@me/sound", True),
+        ("extension_group/14/calls/stats/", True),
+        ("extension_group/14/record/30-ab/7/", False),
         ("client/@me/agent/local/5/event/7", True),
         ("extension/registration", True),
     ],
@@ -59,5 +62,5 @@ def test_another_method_names_those_that_are_taken() -> None:
 
 def test_every_operation_is_found_at_its_path() -> None:
     for operation in REST_OPERATIONS:
-        path = f"{operation.realm}/5/{operation.noun}{'/7' if operation.has_id else ''}"
+        path = f"{operation.realm}/5/{operation.noun}{'/7' if operation.has_id else ''}/{operation.below}"
         assert match(operation.method, path).operation is operation

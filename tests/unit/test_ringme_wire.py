@@ -23,7 +23,7 @@ PARAMS = (Param("text", STRING, ""), Param("number", NUMBER, ""), Param("truth",
         (b"a=&b", {}),
         (b"a=2021-01-01+10:00:00", {"a": "2021-01-01 10:00:00"}),
         (b"a=%D0%96%20x", {"a": "Ж x"}),
-        (b"a[]=1", {"a[]": "1"}),
+        (b"a[]=1&a[]=2", {"a": "2"}),
     ],
 )
 def test_a_query_is_read_without_its_empty_parameters(raw: bytes, found: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ from centrex.store.steps import (
     DeleteBefore,
     Enter,
     Find,
+    FindBetween,
     FindIds,
     Insert,
     InsertMany,
@@ -30,7 +31,8 @@ from centrex.store.steps import (
 
 ACCOUNT = 987_654_321
 PART = 876_543_219
-LEDGER = ("audit", "change_counter")
+GROUP = 765_432_198
+LEDGER = ("audit", "change_counter", "call_counter")
 """The account's own: a part of it writes there as well."""
 
 TABLES = metadata.sorted_tables
@@ -50,13 +52,19 @@ def steps(table: Table, owner: str | None = None) -> Iterator[Step]:
     row = dict.fromkeys(column.name for column in table.c if column.name not in {"agent_id", "customer_id", owner})
     column = next(name for name in row if name != "id")
     key = {column: 1}
-    yield from (Find(table, (column,), key), Count(table, key), Update(table, key, key), Delete(table, key))
+    yield from (Find(table, (column,), key), FindBetween(table, (column,), key, column, 1, 2))
+    yield from (Count(table, key), Update(table, key, key), Delete(table, key))
     yield from (Add(table, key, column), DeleteBefore(table, column, 1, 1))
     yield from (Insert(table, row), InsertMany(table, [row]))
     if "id" in table.c:
         yield FindIds(table, [1])
     if "customer_id" in table.c:
         yield Release(table, key)
+
+
+def of_a_row(values: tuple[object, ...]) -> tuple[object, ...]:
+    """The parameters of the only row, where each row has its own."""
+    return values[0] if isinstance(values[0], tuple) else values
 
 
 @pytest.mark.parametrize("sql", [SqliteSql(), PostgresSql()], ids=["sqlite", "postgres"])
@@ -70,7 +78,7 @@ def test_every_step_binds_the_callers_account_or_is_refused(sql: DialectSql, lev
                 compiler.bind(step, scope)
             continue
         text, values = compiler.bind(step, scope)
-        assert ACCOUNT in values
+        assert ACCOUNT in of_a_row(values)
         written = text.replace('"', "")
         added = isinstance(step, Insert | InsertMany)
         assert (owner in written.partition(")")[0]) if added else (f"WHERE {table.name}.{owner} = " in written)
@@ -105,8 +113,28 @@ def test_every_step_of_a_part_binds_the_account_and_the_part_or_is_refused(level
                 StepCompiler(SqliteSql()).bind(step, scope)
             continue
         text, values = StepCompiler(SqliteSql()).bind(step, scope)
-        assert ACCOUNT in values
-        assert (PART in values) == (part is not None)
+        assert ACCOUNT in of_a_row(values)
+        assert (PART in of_a_row(values)) == (part is not None)
         if not isinstance(step, Insert | InsertMany):
             bound = "" if part is None else f" AND {table.name}.{part} = "
             assert f"WHERE {table.name}.customer_id = ?{bound and bound + '?'}" in text.replace('"', "")
+
+
+HISTORY = [table for table in TABLES if {"extension_id", "extension_group_id"} <= set(table.c.keys())]
+
+
+@pytest.mark.parametrize("table", HISTORY, ids=lambda table: table.name)
+def test_a_groups_user_has_of_a_numbers_history_what_was_his_groups(table: Table) -> None:
+    """What is not history, such as users, stands below one of the two alone."""
+    scope = Scope(Level.EXTENSION, ACCOUNT, 1, part_id=PART, group_id=GROUP)
+    for step in steps(table, "extension_id"):
+        if isinstance(step, Insert | InsertMany):
+            continue
+        text, values = StepCompiler(SqliteSql()).bind(step, scope)
+        bound = [value for value in of_a_row(values) if value in (ACCOUNT, PART, GROUP)]
+        assert bound == ([ACCOUNT, PART, GROUP] if table.info.get("history") else [ACCOUNT, PART])
+        assert (f"AND {table.name}.extension_group_id = ?" in text.replace('"', "")) == (GROUP in bound)
+
+
+def test_what_keeps_number_and_group_of_then_is_history() -> None:
+    assert {table.name for table in HISTORY if table.info.get("history")} >= {"call", "call_leg", "recording", "fax"}

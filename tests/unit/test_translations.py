@@ -13,7 +13,7 @@ from jinja2 import PackageLoader
 from jinja2.ext import extract_from_ast
 
 import centrex
-from centrex.cli import acting, language, number, number_import, refusing, tariff
+from centrex.cli import acting, call_import, language, number, number_import, refusing, tariff
 from centrex.cli.program import app
 from centrex.engine.new_number import Reason
 from centrex.i18n import catalogue
@@ -99,7 +99,7 @@ def all_messages() -> set[str]:
     spoken |= {message for name in environment().list_templates() for message in shown_in(name)}
     of_typer = {*language.USAGE_ERRORS, *language.HEADINGS, language.USAGE}
     refused = {sentence for sentences in OF_COMMANDS for sentence in sentences.values()}
-    reasons = {*number_import.REASONS.values()}
+    reasons = {*number_import.REASONS.values(), *call_import.REASONS.values()}
     return spoken | of_typer | refused | reasons | set(helped_in(typer.main.get_command(app)))
 
 

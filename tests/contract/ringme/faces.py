@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from centrex.dialects.ringme.documented import is_documented
+from centrex.dialects.ringme.documented import is_documented, is_documented_method
 from tests.contract.ringme.described import JSON, OPERATIONS, SCHEMAS, Schema
 from tests.contract.ringme.tables import UNKNOWN, Endpoint, Value
 
@@ -25,8 +25,13 @@ def differences(endpoints: Mapping[str, Endpoint], fields: Mapping[str, Mapping[
             operation, endpoint = OPERATIONS[name], endpoints[name]
             for what, how in _differences(operation, endpoint, fields[operation["tags"][0]]):
                 yield name, what, how
-        elif not is_documented(endpoints[name].path.strip("/").split("/")):
+        elif not _is_said_to_be_missing(endpoints[name]):
             yield name, "", "missing"
+
+
+def _is_said_to_be_missing(endpoint: Endpoint) -> bool:
+    segments = endpoint.path.strip("/").split("/")
+    return is_documented(segments) or is_documented_method(endpoint.method, segments)
 
 
 def _differences(operation: Schema, endpoint: Endpoint, fields: Mapping[str, Value]) -> Found:
@@ -88,9 +93,12 @@ def _nullable(schema: Schema) -> bool:
 def _answer(response: Schema, endpoint: Endpoint, fields: Mapping[str, Value]) -> Found:
     if "content" not in response:
         return
+    if JSON not in response["content"]:
+        return
     schema = _followed(response["content"][JSON]["schema"])
     yield from _unlike("", "list", schema["type"] == "array", endpoint.list)
-    shown = _followed(schema.get("items", schema))
+    rows = _in_envelope(schema)
+    shown = _followed(rows.get("items", rows))
     if shown["type"] != "object":
         return
     ours = shown["properties"]
@@ -101,6 +109,15 @@ def _answer(response: Schema, endpoint: Endpoint, fields: Mapping[str, Value]) -
         yield from _unlike(path, "type", kind if isinstance(kind, str) else kind[0], theirs.type)
         yield from _unlike(path, "nullable", "null" in kind, theirs.nullable)
         yield from _unlike(path, "enum", _values(ours[name]), theirs.enum)
+
+
+def _in_envelope(schema: Schema) -> Schema:
+    """The rows of an answer that tells page and order besides."""
+    members = schema.get("properties", {})
+    if "per_page" not in members:
+        return schema
+    rows: Schema = members[next(name for name in members if name not in {"page", "per_page", "order"})]
+    return rows
 
 
 def _followed(schema: Schema) -> Schema:
