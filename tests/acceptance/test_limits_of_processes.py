@@ -24,13 +24,16 @@ async def process(world: World, url: str) -> AsyncIterator[Served]:
 
     application = Application(opened, url, Parts(clock=world.clock))
     await application.start()
-    yield Served(application, world)
-    await application.stop()
+    try:
+        yield Served(application, world)
+    finally:
+        await application.stop()
 
 
 async def tell(*processes: Served) -> None:
+    """As the upkeep does each second, which may be at work at this moment."""
     for served in processes:
-        await served.application.points.tell(served.application.store)
+        await served.application.upkeep.tell()
 
 
 async def test_two_processes_add_up_what_they_have_charged(world: World, database_url: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -17,10 +18,18 @@ from schemathesis.hooks import unregister_all
 from schemathesis.python.asgi import shutdown_lifespans
 
 from centrex.access.realms import ME
+from centrex.catalogue import Level
+from centrex.catalogue_rest import Realm
 from centrex.dialects.ringme import openapi
 from centrex.engine.users import NewUser
+from centrex.resources.fax import fax
+from centrex.resources.recording import recording
+from centrex.scope import Scope
 from centrex.server.app import Application, Parts
+from centrex.store.media import MediaStore
 from centrex.store.opening import open_store
+from centrex.store.steps import Change, Find, Insert, NextId
+from tests.calls import lay_files, name_of
 from tests.clock import ManualClock
 from tests.contract.ringme.described import OPERATIONS
 from tests.ringme import Ring
@@ -30,6 +39,10 @@ from tests.world import PASSWORD_HASH, Customer, make_world
 CASES: Final = 20
 """For each operation, and of walks along the links."""
 
+KEYS: Final = frozenset({"call_uuid", "record_uuid", "uuid"})
+"""What names objects that have no number."""
+
+_OTHERS: Final = str.maketrans("0123456789abcdef", "123456789abcdef0")
 TESTING: Final = ("fuzzing", "stateful")
 
 
@@ -42,25 +55,44 @@ class Run:
     phases: set[str] = field(default_factory=set)
 
 
-def test_requests_made_from_the_description_find_nothing(database_url: str) -> None:
+def test_requests_made_from_the_description_find_nothing(database_url: str, tmp_path: Path) -> None:
     clock = ManualClock()
-    known, token = asyncio.run(_laid_out(database_url, clock))
-    application = Application(lambda: open_store(database_url), database_url, Parts(clock=clock, hour_limit=10**9))
+    known, token = asyncio.run(_laid_out(database_url, clock, tmp_path))
+    parts = Parts(clock=clock, hour_limit=10**9, media=MediaStore(tmp_path))
+    application = Application(lambda: open_store(database_url), database_url, parts)
     run = _run(application, known, token)
     assert run.findings == []
     assert run.phases == set(TESTING)
     assert OPERATIONS.keys() - {label for label, status in run.answers if status < 300} == set()
 
 
-async def _laid_out(url: str, clock: ManualClock) -> tuple[Known, str]:
+async def _laid_out(url: str, clock: ManualClock, media: Path) -> tuple[Known, str]:
     """What is known of a customer of the world, and the token of his user with all rights."""
     store = await open_store(url)
     world = await make_world(store, clock)
     ring = Ring(Served(Application(lambda: open_store(url), url), world))
     holder = await ring.holder(world.a)
     colleague = await world.users.create(NewUser(world.a.id, "colleague", PASSWORD_HASH, "Colleague"))
+    lay_files(media, world.a.canary, world.a.ids)
+    await store.change(_spares(), Scope(Level.CUSTOMER, world.a.id, world.a.user.id))
     await store.close()
     return Known(world.a, colleague), holder.token
+
+
+def _spares() -> Change[None]:
+    """Another row for each file, to be deleted; none of them has a file."""
+    for table in (recording, fax):
+        columns = tuple(column.name for column in table.c)
+        for row in (yield Find(table, columns, {})):
+            values = dict(zip(columns, row, strict=True))
+            values |= {"id": int((yield NextId(table))[0][0]), "part": values["part"] + 1_000}
+            values |= {"uuid": _spare(values["uuid"]), "media": _spare(values["media"])}
+            yield Insert(table, values | ({"link": _spare(values["link"])} if table is recording else {}))
+
+
+def _spare(name: str) -> str:
+    """The name of a spare one: the last digits are others."""
+    return name[:-6] + name[-6:].translate(_OTHERS)
 
 
 def _run(application: Application, known: Known, token: str) -> Run:
@@ -107,6 +139,7 @@ class Known:
             "did_id": ids["virtual_number"][0],
             "event_id": ids["event_handler"][0],
         }
+        self.customer = customer
         self.spare = {"ext_group_id": spare_group, "extension_id": spare}
         self.users = {
             "client": colleague,
@@ -129,9 +162,9 @@ class Known:
             self._correct_path(case)
         if isinstance(case.body, dict):
             self._correct_body(case.body, case.operation.label)
-        query = case.query
-        if "start_datetime" in query:
-            query["start_datetime"], query["end_datetime"] = sorted((query["start_datetime"], query["end_datetime"]))
+        _end_the_day(case.query)
+        if isinstance(case.body, dict):
+            _end_the_day(case.body)
 
     def _correct_path(self, case: schemathesis.Case[Any]) -> None:
         """What is deleted is not what the rest stands below."""
@@ -140,11 +173,20 @@ class Known:
         for name in parameters:
             known = self.realms if "/{" + name + "}/" in path else objects
             parameters[name] = known.get(name, parameters[name])
+        for key in KEYS & parameters.keys():
+            parameters[key] = self._name(case)
         for kind, user_id in self.users.items():
             if path.endswith(f"/user/{kind}/{{user_id}}"):
                 parameters["user_id"] = user_id
         if case.operation.label == "DELETE /extension/{extension_id}/event/":
             parameters["extension_id"] = self.objects["extension_id"]
+
+    def _name(self, case: schemathesis.Case[Any]) -> str:
+        """What names an object of the realm; a spare one is deleted."""
+        _, realm, _, noun, *_ = case.operation.path.split("/")
+        place = 0 if noun == "call_history" else list(reversed(Realm)).index(Realm(realm))
+        name = name_of(noun, self.customer.canary, self.customer.ids, place)
+        return _spare(name) if case.method == "DELETE" else name
 
     def _correct_body(self, body: dict[str, Any], label: str) -> None:
         if label == "POST /client/{client_id}/extension/":
@@ -152,6 +194,13 @@ class Known:
         for name, identifier in self.members.items():
             if body.get(name) is not None:
                 body[name] = identifier
+
+
+def _end_the_day(members: Any) -> None:
+    """An interval ends on the day of its begin: how long one may be no schema can say."""
+    begin = members.get("start_datetime")
+    if isinstance(begin, str) and "end_datetime" in members:
+        members["end_datetime"] = begin[:10] + " 23:59:59" if begin else ""
 
 
 def _note(event: events.EngineEvent, run: Run) -> None:

@@ -23,7 +23,7 @@ from tests.isolation.rows import Rows
 
 LEAK: Final = 3
 """The exit code of a process whose ``centrex`` was found out."""
-FEW, MANY = 300, 1_500
+FEW, MANY = 300, 3_000
 ENDING: Final = CLIENTS[1]
 """The pair in which users end; the others go on."""
 FILE: Final = "prepared.pickle"

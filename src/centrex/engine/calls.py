@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from centrex.engine.audit import calls_counted
 from centrex.engine.call_report import CallReport, LegReport
 from centrex.engine.call_summary import Leg, people, summary
 from centrex.engine.leg_rows import REPORTED, leg_rows
@@ -59,10 +60,14 @@ class _Call:
 def record_calls(reports: Sequence[CallReport], new_uuid: Callable[[], str]) -> Change[list[Recorded]]:
     """What became of each call, in the order in which the calls were first named.
 
+    The counter of the account's calls moves once it is known whose the numbers are: from then on others of the account
+    wait.
+
     Raises PartyUnknown, InvalidParametersCombination, InvalidParameterValue and CallDiffers, whose params name the
     index of the report, the call and the leg.
     """
     exchange = yield from exchange_of(leg for report in reports for leg in report.legs)
+    yield from calls_counted()
     calls = yield from _in_hand(list(dict.fromkeys(report.call_id for report in reports)))
     for index, report in enumerate(reports):
         for leg in report.legs:

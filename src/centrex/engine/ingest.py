@@ -95,7 +95,6 @@ def _calls(key: IngestKey, reports: Sequence[CallReport], done: Deed, new_uuid: 
 
 def _calls_of_account(reports: Sequence[CallReport], done: Deed, new_uuid: NewUuid) -> Change[list[Recorded]]:
     """Some at a time, so that a large request does not keep the others of this process waiting."""
-    yield from calls_counted()
     made: dict[str, Recorded] = {}
     for first in range(0, len(reports), AT_ONCE):
         with _renumbered(range(first, first + AT_ONCE)):
