@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.generation import GenerationMode
-from schemathesis.hooks import unregister_all
-from schemathesis.python.asgi import shutdown_lifespans
 
 from centrex.access.realms import ME
 from centrex.catalogue import Level
@@ -56,14 +55,19 @@ class Run:
 
 
 def test_requests_made_from_the_description_find_nothing(database_url: str, tmp_path: Path) -> None:
-    clock = ManualClock()
-    known, token = asyncio.run(_laid_out(database_url, clock, tmp_path))
-    parts = Parts(clock=clock, hour_limit=10**9, media=MediaStore(tmp_path))
-    application = Application(lambda: open_store(database_url), database_url, parts)
-    run = _run(application, known, token)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as fresh:
+        run = fresh.submit(_whole_run, database_url, tmp_path).result()
     assert run.findings == []
     assert run.phases == set(TESTING)
     assert OPERATIONS.keys() - {label for label, status in run.answers if status < 300} == set()
+
+
+def _whole_run(url: str, media: Path) -> Run:
+    """In a process of its own: what is made depends on the constants of all modules that a process has imported."""
+    clock = ManualClock()
+    known, token = asyncio.run(_laid_out(url, clock, media))
+    parts = Parts(clock=clock, hour_limit=10**9, media=MediaStore(media))
+    return _run(Application(lambda: open_store(url), url, parts), known, token)
 
 
 async def _laid_out(url: str, clock: ManualClock, media: Path) -> tuple[Known, str]:
@@ -162,6 +166,7 @@ class Known:
             self._correct_path(case)
         if isinstance(case.body, dict):
             self._correct_body(case.body, case.operation.label)
+        case.query = {name: _whole(value) for name, value in case.query.items()}
         _end_the_day(case.query)
         if isinstance(case.body, dict):
             _end_the_day(case.body)
@@ -196,6 +201,11 @@ class Known:
                 body[name] = identifier
 
 
+def _whole(value: Any) -> Any:
+    """JSON's 5.0 is an integer, an address's is none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _end_the_day(members: Any) -> None:
     """An interval ends on the day of its begin: how long one may be no schema can say."""
     begin = members.get("start_datetime")
@@ -222,10 +232,3 @@ def _failures(event: events.ScenarioFinished) -> Iterator[str]:
         for check in checks:
             if check.failure_info is not None:
                 yield f"{event.phase.value} {check.name}: {check.failure_info.code_sample} {check.failure_info.failure}"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_left() -> Iterator[None]:
-    yield
-    unregister_all()
-    shutdown_lifespans()
