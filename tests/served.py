@@ -13,6 +13,7 @@ import pytest
 
 from centrex.dialects.dataapi.service import Exchange
 from centrex.server.app import Application, Parts
+from centrex.spool import Long
 from centrex.store import Store
 from centrex.store.media import MediaStore
 from tests.calls import lay_files
@@ -70,7 +71,7 @@ class Served:
     async def post(self, body: bytes, address: str = LOOPBACK) -> Answer:
         """Sends bytes as they are."""
         exchange = Exchange(address, f"request-{next(self._ids)}")
-        return Answer(await self.application.data_api.answer(body, exchange))
+        return Answer(whole(await self.application.data_api.answer(body, exchange)))
 
     async def call(
         self, method: str, key: str | None, params: dict[str, Any] | None = None, address: str = LOOPBACK
@@ -79,6 +80,11 @@ class Served:
         token = {} if key is None else {"access_token": key}
         request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": {**token, **(params or {})}}
         return await self.post(json.dumps(request).encode(), address)
+
+
+def whole(answer: bytes | Long) -> bytes:
+    """An answer in one piece, as a client has it."""
+    return answer if isinstance(answer, bytes) else answer.whole()
 
 
 @pytest.fixture

@@ -40,10 +40,11 @@ def slow() -> dict[str, Any]:
     return {"filters": tests}
 
 
-async def test_a_slow_statement_is_an_internal_error_and_the_connection_goes_on(impatient: Served) -> None:
+@pytest.mark.parametrize("limit", [1_000, 10_000])
+async def test_a_slow_statement_is_an_internal_error_and_the_connection_goes_on(impatient: Served, limit: int) -> None:
     key = impatient.world.a.user.key
     for _ in range(2):
-        refused = await impatient.call(METHOD, key, {"filter": slow()})
+        refused = await impatient.call(METHOD, key, {"filter": slow(), "limit": limit})
         assert (refused.error["code"], refused.mnemonic) == (-32603, "internal_error")
         assert (await impatient.call(METHOD, key, {"fields": ["id"]})).total == len(impatient.world.a.ids["employee"])
     created = await impatient.call("create.virtual_number_groups", key, {"name": "Afterwards"})

@@ -27,6 +27,7 @@ from tests.isolation.cast import Account, Cast, User
 from tests.isolation.door import customers_users
 from tests.isolation.rows import leave_alone
 from tests.isolation.sounds import lay_sounds
+from tests.served import whole
 
 KINDS: Final = ("full", "lonely")
 
@@ -74,7 +75,7 @@ class Side:
         """The bytes of the answer, and the mnemonic of its error or ``ok``."""
         body = msgspec.json.encode({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
         exchange = Exchange(address, f"probe-{next(self._numbers)}")
-        answer = await self.application.data_api.answer(body, exchange)
+        answer = whole(await self.application.data_api.answer(body, exchange))
         return answer, exchange.mnemonic or "ok"
 
 

@@ -21,7 +21,7 @@ from centrex.query.problems import Problems
 from centrex.query.rows import PAGING, parse_query
 from centrex.resources import RESOURCES, REST_OPERATIONS, operations_of
 from centrex.scope import Scope
-from centrex.store import Page, Store
+from centrex.store import Listing, Page, Store
 from centrex.store.media_files import MediaFiles
 
 _RESOURCE_OF: Final[Mapping[str, Resource]] = {
@@ -51,7 +51,7 @@ class Engine:
         self._clock = clock
         self._files = files
 
-    async def list_rows(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> Page:
+    async def list_rows(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> Listing:
         """The page of a get method; raises the first parameter error by the contract's order."""
         face = _face(operation)
         problems = Problems()
@@ -59,7 +59,7 @@ class Engine:
         if not known.issuperset(arguments):
             refuse_unknown(arguments, known, problems)
         query = parse_query(face, arguments, scope.zone, problems, int(self._clock.now()))
-        return await self._store.page(_RESOURCE_OF[operation.name], query, scope)
+        return await self._store.listing(_RESOURCE_OF[operation.name], query, scope)
 
     async def one_object(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> bytes:
         """The object of a getobj method, as JSON."""
@@ -72,8 +72,12 @@ class Engine:
             raise EntityNotFound
         return found
 
+    async def listing(self, operation: Operation, query: Query, scope: Scope) -> Listing:
+        """The page, of any length, of a query that the dialect has made."""
+        return await self._store.listing(_RESOURCE_OF[operation.name], query, scope)
+
     async def rows(self, operation: Operation, query: Query, scope: Scope) -> Page:
-        """The page of a query that the dialect has made."""
+        """The same in one piece: for few rows."""
         return await self._store.page(_RESOURCE_OF[operation.name], query, scope)
 
     async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:

@@ -20,10 +20,12 @@ from centrex.server.http import (
     Send,
     read_body,
     reply,
+    reply_long,
 )
 from centrex.server.metrics import Metrics
 from centrex.server.request_ids import RequestIds
 from centrex.server.request_log import RequestLog
+from centrex.spool import Long
 
 PATHS: Final = frozenset({"/v2.0", "/v2.0/"})
 _JSON: Final = (b"content-type", b"application/json")
@@ -63,10 +65,14 @@ class DataApiEndpoint:
             status, answer = await self._answer(scope, receive, exchange)
         except ClientGone:
             return
-        await reply(send, status, self._headers(status, exchange), answer)
+        headers_told = self._headers(status, exchange)
+        if isinstance(answer, bytes):
+            await reply(send, status, headers_told, answer)
+        else:
+            await reply_long(send, status, headers_told, answer)
         self._record(scope, exchange, status, self._clock.elapsed() - began)
 
-    async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> tuple[int, bytes]:
+    async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> tuple[int, bytes | Long]:
         if scope["method"] != "POST":
             return 405, b""
         try:

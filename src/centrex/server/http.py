@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import aclosing
 from typing import Any, Final
+
+from centrex.spool import Long
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -67,6 +70,20 @@ async def _next(receive: Receive) -> Message:
 def _check_size(body: bytes | bytearray, limit: int) -> None:
     if len(body) > limit:
         raise BodyTooLarge
+
+
+async def reply_long(send: Send, status: int, headers: list[Header], answer: Long) -> None:
+    """An answer in pieces, as fast as the client reads them."""
+    headers.append((b"content-length", b"%d" % answer.size))
+    try:
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.head, "more_body": True})
+        async with aclosing(answer.rows.pieces()) as pieces:
+            async for piece in pieces:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": answer.tail})
+    finally:
+        answer.rows.close()
 
 
 async def reply(send: Send, status: int, headers: list[Header], body: bytes) -> None:

@@ -24,10 +24,12 @@ from centrex.server.http import (
     Send,
     read_body,
     reply,
+    reply_long,
 )
 from centrex.server.metrics import Metrics
 from centrex.server.request_ids import RequestIds
 from centrex.server.request_log import RequestLog
+from centrex.spool import Long
 
 __all__ = ["BASE", "RestEndpoint"]
 
@@ -78,6 +80,8 @@ class RestEndpoint:
             return
         if isinstance(answer, StoredFile):
             status = await self._send(scope, send, answer, exchange)
+        elif isinstance(answer, Long):
+            await reply_long(send, status, self._headers(status, exchange), answer)
         else:
             await reply(send, status, self._headers(status, exchange), answer)
         self._record(scope, exchange, status, self._clock.elapsed() - began)

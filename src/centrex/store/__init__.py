@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, Protocol
 from centrex.catalogue import Face, Resource
 from centrex.query import Query
 from centrex.scope import Scope
+from centrex.spool import Spool
 from centrex.store.steps import Change, Find, Result, Rows
 
 
@@ -19,6 +20,18 @@ class Page(NamedTuple):
 
     total: int
     data: bytes
+
+
+class Listing(NamedTuple):
+    """A page of any length: more than SHORT rows are kept aside, and sent in pieces."""
+
+    total: int
+    data: bytes | Spool
+
+
+SHORT: Final = 2_000
+BATCH: Final = 500
+"""Rows of a long page that the database tells at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,9 @@ class Store(Protocol):
 
         Raises ServerBusy when the statement takes longer than the time limit.
         """
+
+    async def listing(self, resource: Resource, query: Query, scope: Scope) -> Listing:
+        """The same page, in little memory whatever ``query.limit`` is. Raises ServerBusy."""
 
     async def one(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
         """The JSON object of the row that ``scope`` sees, or None."""

@@ -17,7 +17,7 @@ LARGE: Final = 20
 """Trees are unbounded: shapes of more tests than this are compiled off the loop and not kept."""
 
 Adapt = Callable[[object], object]
-Key = tuple[Face, Shape, Level]
+Key = tuple[Face, Shape, Level, bool]
 
 
 class Statements:
@@ -29,14 +29,16 @@ class Statements:
         self._kept: OrderedDict[Key, Statement] = OrderedDict()
         self._objects: dict[tuple[Face, Level], Statement] = {}
 
-    async def page(self, resource: Resource, query: Query, level: Level) -> Statement:
+    async def page(self, resource: Resource, query: Query, level: Level, *, each: bool = False) -> Statement:
+        """The statement of a page in one row, or of ``each`` of its rows in one."""
         shape = query.shape
+        make = self.compiler.rows if each else self.compiler.page
         if shape.tests > LARGE:
-            return await asyncio.to_thread(self.compiler.page, resource, query.face, shape, level)
-        key = (query.face, shape, level)
+            return await asyncio.to_thread(make, resource, query.face, shape, level)
+        key = (query.face, shape, level, each)
         statement = self._kept.get(key)
         if statement is None:
-            statement = self.compiler.page(resource, query.face, shape, level)
+            statement = make(resource, query.face, shape, level)
             self._kept[key] = statement
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

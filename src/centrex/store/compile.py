@@ -105,14 +105,23 @@ class Compiler:
 
     def page(self, resource: Resource, face: Face, shape: Shape, level: Level) -> Statement:
         """One row: the number of matching rows, and the JSON array of the page, or the object of a summary."""
-        source = _source(resource)
-        renderer = Renderer(self.sql, source, level)
-        operands = Operands(renderer, face)
-        where = _where(resource, face, level, operands.tree(shape.tree))
         if face.summary:
-            totals = self.sql.json_object([(name, renderer.field(face.fields[name])) for name in shape.fields])
-            both: tuple[ColumnElement[Any], ...] = (func.count(), totals)
-            return finish(select(*both).select_from(source).where(where), face, self.sql.dialect, operands.adapted)
+            return self._summary(resource, face, shape, level)
+        total, pairs, page, adapted = self._cut(resource, face, shape, level)
+        return finish(select(total, self.sql.json_rows(pairs, page)), face, self.sql.dialect, adapted)
+
+    def rows(self, resource: Resource, face: Face, shape: Shape, level: Level) -> Statement:
+        """A row for each of the page: the number of matching rows, and the JSON object."""
+        total, pairs, page, adapted = self._cut(resource, face, shape, level)
+        return finish(self.sql.json_each(total, pairs, page), face, self.sql.dialect, adapted)
+
+    def _cut(
+        self, resource: Resource, face: Face, shape: Shape, level: Level
+    ) -> tuple[Element, list[tuple[str, Element]], FromClause, list[tuple[int, str]]]:
+        """The number of matching rows, the fields over the page, the page, and the operands to adapt."""
+        source = _source(resource)
+        operands = Operands(Renderer(self.sql, source, level), face)
+        where = _where(resource, face, level, operands.tree(shape.tree))
         total = select(func.count()).select_from(source).where(where).scalar_subquery()
         shows = [face.fields[name] for name in shape.fields]
         page = (
@@ -123,8 +132,16 @@ class Compiler:
             .subquery("page")
         )
         decorated = Renderer(self.sql, source, level, page)
-        pairs = [(show.name, decorated.field(show)) for show in shows]
-        return finish(select(total, self.sql.json_rows(pairs, page)), face, self.sql.dialect, operands.adapted)
+        return total, [(show.name, decorated.field(show)) for show in shows], page, operands.adapted
+
+    def _summary(self, resource: Resource, face: Face, shape: Shape, level: Level) -> Statement:
+        source = _source(resource)
+        renderer = Renderer(self.sql, source, level)
+        operands = Operands(renderer, face)
+        where = _where(resource, face, level, operands.tree(shape.tree))
+        totals = self.sql.json_object([(name, renderer.field(face.fields[name])) for name in shape.fields])
+        both: tuple[ColumnElement[Any], ...] = (func.count(), totals)
+        return finish(select(*both).select_from(source).where(where), face, self.sql.dialect, operands.adapted)
 
     def one(self, resource: Resource, face: Face, level: Level) -> Statement:
         """One row with the JSON object, or none."""

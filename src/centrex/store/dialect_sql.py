@@ -65,6 +65,9 @@ class DialectSql(Protocol):
     def json_rows(self, pairs: Pairs, rows: FromClause) -> Element:
         """The JSON array of an object a row, in the order of ``rows``."""
 
+    def json_each(self, total: Element, pairs: Pairs, rows: FromClause) -> Select[Any]:
+        """``total`` and a JSON object a row, in the order of ``rows``."""
+
     def json_values(self, value: Element, rows: FromClause) -> Element:
         """The JSON array of ``value`` over ``rows``, in their order."""
 
@@ -139,6 +142,9 @@ class SqliteSql:
 
     def json_rows(self, pairs: Pairs, rows: FromClause) -> Element:
         return self.json_values(self.json_object(pairs), rows)
+
+    def json_each(self, total: Element, pairs: Pairs, rows: FromClause) -> Select[Any]:
+        return select(total, self.json_object(pairs)).select_from(rows)
 
     def json_values(self, value: Element, rows: FromClause) -> Element:
         found = select(func.json_group_array(value)).select_from(rows).scalar_subquery()
@@ -224,8 +230,10 @@ class PostgresSql:
         return func.json_build_object(*(part for name, value in pairs for part in (_quoted(name), value)))
 
     def json_rows(self, pairs: Pairs, rows: FromClause) -> Element:
-        row = select(*(value.label(name) for name, value in pairs)).select_from(rows).subquery("entry")
-        return self._aggregated(func.row_to_json(literal_column("entry")), row)
+        return self._aggregated(_ENTRY, _entries(pairs, rows))
+
+    def json_each(self, total: Element, pairs: Pairs, rows: FromClause) -> Select[Any]:
+        return select(total, _ENTRY).select_from(_entries(pairs, rows))
 
     def json_values(self, value: Element, rows: FromClause) -> Element:
         return self._aggregated(value, rows)
@@ -290,6 +298,12 @@ class PostgresSql:
         return f"SELECT setval('{name}', greatest($1::bigint, (SELECT last_value FROM {name})))", ("last",)
 
 
+def _entries(pairs: Pairs, rows: FromClause) -> FromClause:
+    """The fields of each row as columns, of which ``_ENTRY`` makes an object, however many they are."""
+    return select(*(value.label(name) for name, value in pairs)).select_from(rows).subquery("entry")
+
+
+_ENTRY: Final[Element] = func.row_to_json(literal_column("entry"))
 _NO_VARIABLES: Final[Element] = literal_column("'{}'::jsonb")
 _SILENT: Final[Element] = literal_column("true")
 _zones = table("zone_offset", column("zone"), column("start"), column("offset"))

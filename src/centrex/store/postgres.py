@@ -15,7 +15,7 @@ from centrex.errors import ServerBusy
 from centrex.i18n import Refusal
 from centrex.query import Query
 from centrex.scope import Scope
-from centrex.store import Limits, Page
+from centrex.store import SHORT, Limits, Listing, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler
 from centrex.store.dialect_sql import PostgresSql
@@ -41,7 +41,8 @@ class UnicodeCollationMissing(Refusal):
 class PostgresStore:
     """A database that exists; made by ``open_postgres``."""
 
-    def __init__(self, readers: Readers, writers: asyncpg.Pool[Any], sql: PostgresSql) -> None:
+    def __init__(self, readers: Readers, writers: asyncpg.Pool[Any], sql: PostgresSql, seconds: float) -> None:
+        self._seconds = seconds
         self.statements = Statements(Compiler(sql), _ADAPTERS)
         self._steps = StepCompiler(sql)
         self._readers = readers
@@ -54,6 +55,21 @@ class PostgresStore:
         row = await self._one(statement.text, self.statements.values(statement, scope, query))
         assert row is not None
         return Page(row[0], row[1])
+
+    async def listing(self, resource: Resource, query: Query, scope: Scope) -> Listing:
+        if query.limit <= SHORT or query.face.summary:
+            return Listing(*await self.page(resource, query, scope))
+        statement = await self.statements.page(resource, query, scope.level, each=True)
+        values = self.statements.values(statement, scope, query)
+        try:
+            async with asyncio.timeout(self._seconds):
+                total, spool = await self._readers.spooled(statement.text, values)
+        except _BUSY as error:
+            raise ServerBusy from error
+        if not spool.rows:  # the number of matching rows stands in none
+            spool.close()
+            return Listing(*await self.page(resource, query, scope))
+        return Listing(total, spool if spool.rows > SHORT else spool.whole())
 
     async def one(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
         statement = self.statements.one(resource, face, scope.level)
@@ -128,7 +144,8 @@ async def open_postgres(url: str, limits: Limits) -> PostgresStore:
     timeout = str(max(1, int(limits.statement_seconds * 1000)))  # 0 would be no limit
     readers = await _pool(url, {"statement_timeout": timeout, "default_transaction_read_only": "on"})
     writers = await _pool(url, {"statement_timeout": timeout})
-    return PostgresStore(Readers(readers), writers, PostgresSql(await unicode_collation(readers)))
+    sql = PostgresSql(await unicode_collation(readers))
+    return PostgresStore(Readers(readers), writers, sql, limits.statement_seconds)
 
 
 async def unicode_collation(server: asyncpg.Pool[Any] | asyncpg.Connection[Any]) -> str:

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from centrex.spool import Spool
+from centrex.store import BATCH
+
 Answer = TypeVar("Answer")
 
 
@@ -20,6 +23,7 @@ class Readers:
     def __init__(self, pool: asyncpg.Pool[Any]) -> None:
         self._pool = pool
         self._places = asyncio.Semaphore(pool.get_max_size())
+        self._long = asyncio.Semaphore(max(1, pool.get_max_size() // 2))
         self._kept: list[PoolConnectionProxy[Any]] = []
         self._closed = False
 
@@ -30,6 +34,14 @@ class Readers:
     async def all(self, text: str, values: Sequence[object]) -> list[Any]:
         """All rows of the statement. Raises asyncpg's errors."""
         return await self._asked(lambda connection: connection.fetch(text, *values))
+
+    async def spooled(self, text: str, values: Sequence[object]) -> tuple[int, Spool]:
+        """The rows of a statement that tells a number and a JSON object in each, and that number; 0 without a row.
+
+        Raises asyncpg's errors, and ServerBusy.
+        """
+        async with self._long:
+            return await self._asked(lambda connection: _spooled(connection, text, values))
 
     async def close(self) -> None:
         """Lets go of all connections, once what has begun or waits for its turn is finished."""
@@ -62,3 +74,22 @@ class Readers:
                 return connection
             await self._pool.release(connection)
         return await self._pool.acquire()
+
+
+async def _spooled(connection: PoolConnectionProxy[Any], text: str, values: Sequence[object]) -> tuple[int, Spool]:
+    """A cursor lives in a transaction; the first rows are few enough to be kept here, others may go to the disk."""
+    spool, total = Spool(), 0
+    try:
+        async with connection.transaction():
+            cursor = await connection.cursor(text, *values)
+            while rows := await cursor.fetch(BATCH):
+                total = rows[0][0]
+                told = [row[1] for row in rows]
+                if spool.rows:
+                    await asyncio.to_thread(spool.add, told)
+                else:
+                    spool.add(told)
+    except BaseException:
+        spool.close()
+        raise
+    return total, spool

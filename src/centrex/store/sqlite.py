@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ import msgspec
 from centrex.catalogue import Face, Resource
 from centrex.query import Query
 from centrex.scope import Scope
-from centrex.store import DEFAULT_LIMITS, Limits, Page
+from centrex.store import DEFAULT_LIMITS, SHORT, Limits, Listing, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler, Statement
 from centrex.store.dialect_sql import SqliteSql
@@ -27,8 +28,13 @@ from centrex.store.sqlite_rows import typed
 from centrex.store.sqlite_writer import Writer, plain
 from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
 
-READERS: Final = 2
+READERS: Final = 3
+LONG_AT_ONCE: Final = 2
+"""One reader is left to short pages."""
+
 SIZES_KEPT: Final = 10_000
+
+Read = Callable[[Connection, str, tuple[object, ...], str], Any]
 
 
 class SqliteStore:
@@ -44,20 +50,37 @@ class SqliteStore:
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
         self._of_thread = threading.local()
         self._opened: list[Connection] = [self._here]
+        self._long = asyncio.Semaphore(LONG_AT_ONCE)
         self._sizes: OrderedDict[tuple[Face, int, int], int] = OrderedDict()
 
     async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
         statement = await self.statements.page(resource, query, scope.level)
         values = self.statements.values(statement, scope, query)
-        size = self._sizes.get((query.face, scope.account_id, scope.part_id))
-        if is_small(resource.table, query, size):
+        if self._is_small(resource, query, scope):
             row = self._here.one(statement.text, values, scope.zone)
         else:
-            row = await self._in_pool(statement, values, scope.zone)
+            row = await self._in_pool(Connection.one, statement, values, scope.zone)
         assert row is not None
         if query.shape.tree is None:
             self._remember(query.face, scope, row[0])
         return Page(row[0], row[1])
+
+    async def listing(self, resource: Resource, query: Query, scope: Scope) -> Listing:
+        if query.limit <= SHORT or query.face.summary or self._is_small(resource, query, scope):
+            return Listing(*await self.page(resource, query, scope))
+        statement = await self.statements.page(resource, query, scope.level, each=True)
+        values = self.statements.values(statement, scope, query)
+        async with self._long:
+            total, spool = await self._in_pool(Connection.spooled, statement, values, scope.zone)
+        if not spool.rows:  # the number of matching rows stands in none
+            spool.close()
+            return Listing(*await self.page(resource, query, scope))
+        if query.shape.tree is None:
+            self._remember(query.face, scope, total)
+        return Listing(total, spool if spool.rows > SHORT else spool.whole())
+
+    def _is_small(self, resource: Resource, query: Query, scope: Scope) -> bool:
+        return is_small(resource.table, query, self._sizes.get((query.face, scope.account_id, scope.part_id)))
 
     async def one(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
         statement = self.statements.one(resource, face, scope.level)
@@ -81,16 +104,16 @@ class SqliteStore:
             connection.close()
         await self._writer.close()
 
-    async def _in_pool(self, statement: Statement, values: tuple[object, ...], zone: str) -> Any:
+    async def _in_pool(self, read: Read, statement: Statement, values: tuple[object, ...], zone: str) -> Any:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._read, statement.text, values, zone)
+        return await loop.run_in_executor(self._pool, self._read, read, statement.text, values, zone)
 
-    def _read(self, text: str, values: tuple[object, ...], zone: str) -> Any:
+    def _read(self, read: Read, text: str, values: tuple[object, ...], zone: str) -> Any:
         connection = getattr(self._of_thread, "connection", None)
         if connection is None:
             connection = self._of_thread.connection = open_reader(self.path, self.limits.statement_seconds)
             self._opened.append(connection)
-        return connection.one(text, values, zone)
+        return read(connection, text, values, zone)
 
     def _remember(self, face: Face, scope: Scope, total: int) -> None:
         """Keeps how many rows an account, or a part of it, has, which decides where its next reads run."""

@@ -14,7 +14,8 @@ import msgspec
 from centrex import jsquery
 from centrex.errors import ServerBusy
 from centrex.patterns import fold, regexp_search
-from centrex.store import sqlite_statistics
+from centrex.spool import Spool
+from centrex.store import BATCH, sqlite_statistics
 from centrex.store.zones import offsets
 
 STATEMENTS_KEPT: Final = 512
@@ -48,6 +49,25 @@ class Connection:
         if zone not in self._zones:
             self._load(zone)
         return self._answered(text, values, sqlite3.Cursor.fetchone)
+
+    def spooled(self, text: str, values: tuple[object, ...], zone: str) -> tuple[int, Spool]:
+        """The rows of a statement that tells a number and a JSON object in each, and that number; 0 without a row."""
+        if zone not in self._zones:
+            self._load(zone)
+        spool = Spool()
+
+        def fetch(cursor: sqlite3.Cursor) -> int:
+            total = 0
+            while rows := cursor.fetchmany(BATCH):
+                total = rows[0][0]
+                spool.add([row[1] for row in rows])
+            return total
+
+        try:
+            return self._answered(text, values, fetch), spool
+        except BaseException:
+            spool.close()
+            raise
 
     def all(self, text: str, values: tuple[object, ...]) -> list[Any]:
         """All rows of a statement; text columns are bytes."""

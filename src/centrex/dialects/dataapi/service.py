@@ -27,6 +27,7 @@ from centrex.engine.arguments import checked_arguments
 from centrex.engine.core import Engine, Origin
 from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError
+from centrex.spool import Long, Spool
 
 NOT_PROVIDED: Final = "The vendor documents this method, this server does not provide it; see rpc.discover"
 
@@ -57,8 +58,8 @@ class DataApi:
         self._points = points
         self._sessions = sessions
 
-    async def answer(self, body: bytes, exchange: Exchange) -> bytes:
-        """The bytes of the answer; the exchange learns the method, the caller and the error."""
+    async def answer(self, body: bytes, exchange: Exchange) -> bytes | Long:
+        """The bytes of the answer, or a long one; the exchange learns the method, the caller and the error."""
         try:
             call = wire.read(body)
         except wire.Unreadable as unreadable:
@@ -74,7 +75,7 @@ class DataApi:
             exchange.mnemonic = INTERNAL_ERROR[2]
             return wire.failure(call.identifier, envelope_error(INTERNAL_ERROR))
 
-    async def _answered(self, call: wire.Call, exchange: Exchange) -> bytes:
+    async def _answered(self, call: wire.Call, exchange: Exchange) -> bytes | Long:
         if call.method == DISCOVER:
             return wire.result(call.identifier, openrpc.document())
         operation = METHODS.get(call.method)
@@ -96,9 +97,12 @@ class DataApi:
             token = arguments.pop("access_token")
             if operation.takes_user_id or ("user_id" in arguments and arguments["user_id"] is None):
                 arguments.pop("user_id", None)
-            total, data = await self._run(operation, arguments, visitor, exchange, str(token))
+            total, found = await self._run(operation, arguments, visitor, exchange, str(token))
         exchange.points = points
-        return wire.success(call.identifier, data, self._metadata(exchange, total))
+        metadata = self._metadata(exchange, total)
+        if isinstance(found, Spool):
+            return wire.long_success(call.identifier, found, metadata)
+        return wire.success(call.identifier, found, metadata)
 
     async def _run(
         self,
@@ -107,7 +111,7 @@ class DataApi:
         visitor: Visitor,
         exchange: Exchange,
         token: str,
-    ) -> tuple[int | None, bytes]:
+    ) -> tuple[int | None, bytes | Spool]:
         """The number of matching rows (of a get method alone) and the data, as JSON."""
         scope = self._gate.scope(visitor)
         if operation.verb == "get":

@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 import msgspec
 
 from centrex.dialects.dataapi import errors
+from centrex.spool import Long, Spool
 
 MAX_DEPTH: Final = 64
 MAX_DIGITS: Final = 4_000
@@ -126,17 +127,20 @@ def _refuse(
 
 def success(identifier: bytes, data: bytes, metadata: bytes) -> bytes:
     """The answer with a result; ``data`` stands before ``metadata``."""
-    return b"".join(
-        (
-            b'{"jsonrpc":"2.0","id":',
-            identifier,
-            b',"result":{"data":',
-            data,
-            b',"metadata":',
-            metadata,
-            b"}}",
-        )
-    )
+    return b"".join((*_before(identifier), data, *_after(metadata)))
+
+
+def long_success(identifier: bytes, rows: Spool, metadata: bytes) -> Long:
+    """The same with rows that are sent in pieces."""
+    return Long(b"".join(_before(identifier)), rows, b"".join(_after(metadata)))
+
+
+def _before(identifier: bytes) -> tuple[bytes, ...]:
+    return b'{"jsonrpc":"2.0","id":', identifier, b',"result":{"data":'
+
+
+def _after(metadata: bytes) -> tuple[bytes, ...]:
+    return b',"metadata":', metadata, b"}}"
 
 
 def result(identifier: bytes, value: bytes) -> bytes:

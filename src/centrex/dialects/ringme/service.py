@@ -29,6 +29,7 @@ from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError
 from centrex.resources.application import CALL_API
 from centrex.scope import Scope
+from centrex.spool import Long, Spool
 
 BEARER: Final = "bearer "
 BASIC: Final = "basic "
@@ -38,8 +39,8 @@ OPEN_TO_BASIC: Final = frozenset({Action.FILE, Action.DOWNLOAD})
 _log = structlog.get_logger()
 
 
-Body = bytes | StoredFile
-"""JSON, or a file that the server sends."""
+Body = bytes | Long | StoredFile
+"""JSON, in one piece or in many, or a file that the server sends."""
 
 OF_FILES: Final = frozenset({Action.FILE, Action.DOWNLOAD, Action.STORAGE_URL, Action.STATS, Action.ARCHIVE})
 PERIOD_MEMBERS: Final = (Param(START, STRING, "Begin, UTC"), Param(END, STRING, "End, UTC, itself too"))
@@ -193,15 +194,17 @@ class RingMeApi:
         finally:
             self._counting.discard(client)
 
-    async def _list(self, asked: Asked, operation: RestOperation, bearer: Bearer, scope: Scope) -> bytes:
+    async def _list(self, asked: Asked, operation: RestOperation, bearer: Bearer, scope: Scope) -> bytes | Long:
         """One statement; only where it finds nothing, or cannot, another asks whether the group itself is there."""
         try:
             parameters = wire.several(asked.query)
             query = query_for(operation, parameters, bearer.caller.prefix, asked.base_url)
-            data = (await self._engine.rows(operation, query, scope)).data
+            data = (await self._engine.listing(operation, query, scope)).data
         except errors.ParameterError:
             await self._require(bearer, scope, operation)
             raise
+        if isinstance(data, Spool):
+            return Long(b"", data, b"")  # none that is in an envelope is as long
         if data == b"[]":
             await self._require(bearer, scope, operation)
         return enveloped(face_of(operation), parameters, data)

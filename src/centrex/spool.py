@@ -1,0 +1,72 @@
+"""Rows on their way from the database to a client, when there are too many for memory.
+
+The database is let go of once it has told them all: a client that reads slowly holds no connection, and what fails
+on the way fails before anything is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import Final, NamedTuple
+
+from centrex.errors import ServerBusy
+
+IN_MEMORY: Final = 1024 * 1024
+"""Bytes of one answer; what is longer waits in a temporary file."""
+
+PIECE: Final = 64 * 1024
+
+
+class Spool:
+    """The JSON array of objects that are added in their order. Whoever has it closes it."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # it outlives this call
+        self.rows = 0
+        self.size = len(b"[]")
+
+    def add(self, rows: Sequence[bytes]) -> None:
+        """Takes the next rows, each a JSON object. Raises ServerBusy when there is no room for them."""
+        joined = (b"," if self.rows else b"[") + b",".join(rows)
+        try:
+            self._file.write(joined)
+        except OSError as error:
+            raise ServerBusy from error
+        self.size += len(joined) - (0 if self.rows else 1)
+        self.rows += len(rows)
+
+    def whole(self) -> bytes:
+        """The array in one piece; the spool is closed then."""
+        with self._file as file:
+            file.seek(0)
+            return (file.read() or b"[") + b"]"
+
+    async def pieces(self) -> AsyncGenerator[bytes]:
+        """The array, a piece at a time."""
+        self._file.seek(0)
+        while piece := await asyncio.to_thread(self._file.read, PIECE):
+            yield piece
+        yield b"]"
+
+    def close(self) -> None:
+        """Lets go of what was kept."""
+        self._file.close()
+
+
+class Long(NamedTuple):
+    """An answer that is sent in pieces: rows, and what stands around them."""
+
+    head: bytes
+    rows: Spool
+    tail: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole answer."""
+        return len(self.head) + self.rows.size + len(self.tail)
+
+    def whole(self) -> bytes:
+        """The answer in one piece, and its rows closed."""
+        return self.head + self.rows.whole() + self.tail
