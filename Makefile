@@ -9,7 +9,7 @@ SOURCES := $(wildcard src tests benchmarks docs)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test coverage check bench format picture lock clean
+.PHONY: demo test coverage check bench format picture screenshots lock clean
 
 demo: $(READY)  ## a server with made-up customers on this machine
 	$(BIN)/centrex demo $(ARGS)
@@ -35,6 +35,9 @@ format: $(READY)
 
 picture: $(READY)  ## docs/images/demo.svg
 	$(BIN)/python docs/picture.py
+
+screenshots: $(READY)  ## docs/images/*.png: the main pages, wide and narrow, light and dark
+	$(BIN)/python -m tests.browser.screenshots
 
 lock:  ## make lock ARGS=--upgrade takes the newest versions
 	$(PYTHON) -m venv .venv-lock

@@ -38,10 +38,17 @@ class Server:
 
     def megabytes(self) -> float:
         """Memory that is resident; not a number where there is no /proc."""
+        return self._status("VmRSS")
+
+    def peak_megabytes(self) -> float:
+        """The most that ever was."""
+        return self._status("VmHWM")
+
+    def _status(self, name: str) -> float:
         status = PROCESSES / str(self.process.pid) / "status"
         if not status.exists():
             return float("nan")
-        kilobytes = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
+        kilobytes = next(line for line in status.read_text().splitlines() if line.startswith(f"{name}:"))
         return int(kilobytes.split()[1]) / 1024
 
 

@@ -11,9 +11,18 @@ import pytest
 
 from tests.postgres import PostgresServer, PostgresUnavailable, postgres_for_tests
 
-pytest_plugins = ["tests.databases", "tests.world", "tests.laid", "tests.served", "tests.ringme", "tests.pbx"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.world",
+    "tests.laid",
+    "tests.demo",
+    "tests.served",
+    "tests.ringme",
+    "tests.pbx",
+]
 
 NO_POSTGRES = "PostgreSQL cannot run here"
+NO_BROWSER = "There is no Chromium here"
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +57,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line("The tests on PostgreSQL were skipped. To run them, either")
         terminalreporter.line("  * install a server (Debian: apt install postgresql), or")
         terminalreporter.line("  * set CENTREX_TEST_POSTGRES to the url of one that may be used.")
+    if any(NO_BROWSER in skip.longreprtext for skip in skips):
+        terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)
+        terminalreporter.line("The tests in a browser were skipped. To run them, either")
+        terminalreporter.line("  * install Chromium (Debian: apt install chromium), or")
+        terminalreporter.line("  * set CENTREX_TEST_CHROMIUM to the path of the program.")
     if skips and _all_required():
         terminalreporter.section("SKIPPED IS FAILED", sep="!", red=True, bold=True)
         terminalreporter.line(f"CENTREX_TEST_REQUIRE_ALL is set and {len(skips)} tests were skipped.")

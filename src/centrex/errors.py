@@ -11,7 +11,15 @@ It knows no dialect: each dialect has one table from these classes to its codes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
+
+PAGES: Final = "/errors/"
+"""Below which path of the server each error is explained to people, by its mnemonic."""
+
+
+def explained_at(server_url: str, mnemonic: str) -> str:
+    """The address of the page that explains an error."""
+    return f"{server_url}{PAGES}{mnemonic}"
 
 
 class CentrexError(Exception):

@@ -16,9 +16,9 @@ import pytest
 from centrex.demo import folder
 from centrex.demo.laying import NotThisWorld
 from centrex.demo.world import make_world
-from tests.acceptance.conftest import Demo
 from tests.acceptance.http import METHOD, mnemonic, post
 from tests.clock import ManualClock
+from tests.demo import Demo
 from tests.programs import answer, demonstrating, run, started
 
 
@@ -31,7 +31,9 @@ def rows(demo: Demo, method: str, key: str, **params: Any) -> tuple[list[dict[st
 
 def test_the_first_line_is_one_object_with_all_that_a_program_needs(demo: Demo) -> None:
     assert demo.running.output.all == [f"{json.dumps(demo.said)}\n"]
-    assert list(demo.said) == ["url", "data_api", "ringme", "ingest"]
+    assert list(demo.said) == ["url", "explorer", "console", "data_api", "ringme", "ingest"]
+    assert demo.said["explorer"] == f"{demo.url}/explorer"
+    assert list(demo.said["console"]) == ["url", "agent", "client", "extension_group", "extension", "read_only"]
     assert demo.said["ingest"] == {"key": make_world(7).ingest_key}
     assert list(demo.said["ringme"]) == ["client", "extension_group", "extension", "read_only", "call_api"]
     assert all(list(each) == ["app_id", "app_secret"] for each in demo.said["ringme"].values())

@@ -9,8 +9,8 @@ import pytest
 
 from centrex.catalogue import Level
 from centrex.dialects.dataapi.methods import METHODS
-from tests.acceptance.conftest import Demo
 from tests.acceptance.http import mnemonic, post
+from tests.demo import Demo
 
 READS: Final = [name for name, operation in METHODS.items() if operation.verb in {"get", "getobj"}]
 FIRST_DAY: Final = {"date_from": "2025-01-01 00:00:00", "date_till": "2025-01-02 00:00:00"}

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from centrex.server.http import MAX_BODY
-from tests.acceptance.conftest import Demo
 from tests.acceptance.http import METHOD, connected, envelope, is_closed, mnemonic, post, received
+from tests.demo import Demo
 
 
 def body_of(demo: Demo) -> bytes:

@@ -12,8 +12,8 @@ import pytest
 import soundfile
 
 from centrex.dialects.dataapi.methods import METHODS
-from tests.acceptance.conftest import Demo
 from tests.acceptance.http import METHOD, mnemonic, post
+from tests.demo import Demo
 from tests.programs import CENTREX, environment, serving
 
 ROOT: Final = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ import soundfile
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.acceptance.conftest import Demo
 from tests.acceptance.http import post
+from tests.demo import Demo
 from tests.programs import answer, run
 
 OUTSIDE: Final = "79161234567"

@@ -18,6 +18,9 @@ from centrex.cli.program import app
 from centrex.engine.new_number import Reason
 from centrex.i18n import catalogue
 from centrex.web import sentences
+from centrex.web.console.groups import ExtensionGroups, NumberGroups
+from centrex.web.console.words import WORDS
+from centrex.web.explorer import files as explorer
 from centrex.web.rendering import environment
 
 SOURCES: Final = sorted(Path(centrex.__file__).parent.rglob("*.py"))
@@ -31,6 +34,8 @@ SPEAKING: Final = {
     "DatabaseUrlError": 0,
     "__init__": 0,
     "Column": 1,
+    "Section": 1,
+    "Heading": 0,
     "Finding": 2,
 }
 """Calls that take a message, and at which place."""
@@ -93,10 +98,18 @@ def shown_in(template: str) -> Iterator[str]:
         yield from (part for part in (message if isinstance(message, tuple) else [message]) if part is not None)
 
 
+def console_messages() -> set[str]:
+    """What the pages of groups say of what they hold."""
+    of_numbers = {text for _, title, others, _ in NumberGroups.lists for text in (title, others)}
+    return of_numbers | {*ExtensionGroups.titles, ExtensionGroups.deletion, NumberGroups.deletion}
+
+
 def all_messages() -> set[str]:
     spoken = {message for file in SOURCES for message in said_in(file)}
     spoken |= {message for name, message in vars(sentences).items() if name.isupper()}
     spoken |= {message for name in environment().list_templates() for message in shown_in(name)}
+    spoken |= explorer.messages()
+    spoken |= {"yes", "no", *console_messages(), *WORDS.values()}
     of_typer = {*language.USAGE_ERRORS, *language.HEADINGS, language.USAGE}
     refused = {sentence for sentences in OF_COMMANDS for sentence in sentences.values()}
     reasons = {*number_import.REASONS.values(), *call_import.REASONS.values()}

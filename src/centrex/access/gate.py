@@ -114,6 +114,16 @@ class Gate:
         return Scope(acting.level, acting.account.id, acting.user_id, acting.account.zone)
 
 
+def may(operation: Operation, caller: Caller) -> bool:
+    """Whether the caller's level, rights and components let him do it for himself."""
+    permission = operation.permission
+    if caller.level not in operation.access or (operation.takes_user_id and caller.level is Level.AGENT):
+        return False
+    if permission and not caller.may(permission.unit, permission.action):
+        return False
+    return not operation.components or not caller.account.components.isdisjoint(operation.components)
+
+
 def _user_id(value: object) -> int:
     if type(value) is int:
         return value

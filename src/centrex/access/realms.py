@@ -60,6 +60,12 @@ def own_scope(caller: Caller) -> Scope:
     return Scope(caller.level, caller.account.id, caller.user_id, "UTC", caller.part_id)
 
 
+def at_home(caller: Caller) -> Scope:
+    """The same as he sees them in the console: with the times of his account."""
+    group = caller.part_id if caller.level is Level.EXTENSION_GROUP else 0
+    return Scope(caller.level, caller.account.id, caller.user_id, caller.account.zone, caller.part_id, group)
+
+
 class Realms:
     """The clients, extension groups and extensions of a store, as paths name them."""
 

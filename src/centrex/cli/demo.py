@@ -18,7 +18,7 @@ from centrex.cli.serving import listening
 from centrex.i18n import Refusal, translated
 
 if TYPE_CHECKING:
-    from centrex.demo.extensions import Application
+    from centrex.demo.extensions import Application, RealmUser
     from centrex.demo.world import Login, World
 
 
@@ -35,6 +35,7 @@ def demo(
     with sentences():
         _refuse_others(host)
         from centrex.demo import folder
+        from centrex.demo.actors import actors
         from centrex.demo.world import make_world
         from centrex.server import running
         from centrex.settings import Settings
@@ -43,7 +44,7 @@ def demo(
         with listening(host, port) as listener, _folder(data) as kept:
             world, url = make_world(seed), running.url_of(listener)
             settings = Settings(db=folder.ready(kept, world), host=host, port=port)
-            running.serve(settings, listener, lambda: _announce(world, url, as_json))
+            running.serve(settings, listener, lambda: _announce(world, url, as_json), actors(world))
 
 
 def _refuse_others(host: str) -> None:
@@ -79,7 +80,23 @@ def _object(world: World, url: str) -> dict[str, Any]:
         each.name: {"app_id": each.app_id, "app_secret": each.app_secret} for each in world.numbering.applications
     }
     data_api = {"agent": agent, "customer": _secrets(world.customers[0].user)}
-    return {"url": url, "data_api": data_api, "ringme": ringme, "ingest": {"key": world.ingest_key}}
+    explorer = f"{url}/explorer"
+    return {
+        "url": url,
+        "explorer": explorer,
+        "console": {"url": f"{url}/console", **_visitors(world)},
+        "data_api": data_api,
+        "ringme": ringme,
+        "ingest": {"key": world.ingest_key},
+    }
+
+
+def _visitors(world: World) -> dict[str, Any]:
+    """Who can sign in on the pages, by the kind of user."""
+    by_id = {user.user_id: user for user in world.numbering.users}
+    below = {each.name: by_id[each.user_id] for each in world.numbering.applications if each.user_id in by_id}
+    logins: dict[str, Login | RealmUser] = {"agent": world.agent, "client": world.customers[0].user, **below}
+    return {kind: {"login": who.login, "password": who.password} for kind, who in logins.items()}
 
 
 def _secrets(login: Login) -> dict[str, Any]:
@@ -93,6 +110,8 @@ def _lines(world: World, url: str) -> Iterator[str]:
     yield f"  OpenRPC     {url}/v2.0/openrpc.json"
     yield f"  RingMe API  {url}/api/ver1.0/"
     yield f"  OpenAPI     {url}/api/ver1.0/openapi.json"
+    yield f"  Explorer    {url}/explorer"
+    yield f"  Console     {url}/console"
     yield ""
     user_ids = ", ".join(str(user_id) for user_id in world.user_ids)
     yield translated("Agent {name}, with user_id {user_ids}:", name=world.agent_name, user_ids=user_ids)
@@ -111,6 +130,11 @@ def _lines(world: World, url: str) -> Iterator[str]:
     yield translated("Applications of the RingMe API, acting in customer {id}:", id=world.customers[0].id)
     for each in world.numbering.applications:
         yield f"  {each.name:<16} app_id {each.app_id}, app_secret {each.app_secret}"
+    yield ""
+    yield translated("Users of the console in customer {id}, besides his own login:", id=world.customers[0].id)
+    for user in world.numbering.users:
+        line = translated("login {login}, password {password}", login=user.login, password=user.password)
+        yield f"  {user.level.value:<16} {line}"
     yield ""
     yield translated("Reports of calls in customer {id}:", id=world.customers[0].id)
     yield f"  {url}/ingest/v1/calls"

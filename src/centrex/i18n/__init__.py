@@ -57,6 +57,13 @@ def catalogue(code: str) -> Mapping[str, str]:
     return found
 
 
+@lru_cache
+def described(code: str) -> Mapping[str, str]:
+    """What the descriptions of the APIs say of methods and fields: English text and its translation."""
+    found: dict[str, str] = json.loads(Path(__file__).with_name(f"described.{code}.json").read_text("utf-8"))
+    return found
+
+
 class Refusal(Exception):
     """Why something is not done: a sentence for a person. ``str`` of it is always English."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, PrimaryKeyConstraint, Table
 
-from centrex.catalogue import ANY_USER, MONEY, NUMBER, STRING, DataFace, Resource, Show, Tenancy
+from centrex.catalogue import ANY_USER, DATETIME, MONEY, NUMBER, STRING, DataFace, Resource, Show, Tenancy
 from centrex.resources.base import metadata, text
 from centrex.resources.user import user
 
@@ -57,6 +57,24 @@ REQUESTS = DataFace(
     ),
 )
 """What the operator sees of it; no dialect shows it."""
+
+OWN_REQUESTS = DataFace(
+    "own_requests",
+    permission=ANY_USER,
+    access=frozenset(),
+    verbs=(),
+    shows=(
+        Show("id", r.id, NUMBER, "Id; later requests of a process have greater ones"),
+        Show("at", r.at, DATETIME, "When it was answered"),
+        Show("login", user.c.login, STRING, "Login of the holder of the token"),
+        Show("method", r.method, STRING, "Method"),
+        Show("result", r.result, STRING, "ok, or the mnemonic of the error"),
+        Show("points", r.points, NUMBER, "Points charged"),
+        Show("address", r.address, STRING, "Address of the caller"),
+        Show("milliseconds", r.milliseconds, MONEY, "Time from the whole request to the whole answer"),
+    ),
+)
+"""What an account sees of its own in the console."""
 
 API_REQUEST = Resource(
     name="api_request",

@@ -66,6 +66,7 @@ FAXES = RestFace(
 )
 INCOMING_FAXES = RestFace(
     "fax/incoming",
+    key="uuid",
     verbs=(RestVerb(Action.LIST, (Realm.EXTENSION,), _LISTED, ours=True),),
     shows=_SHOWS,
     period="datetime",

@@ -1,12 +1,18 @@
-"""The caller's address: the peer's, or what a configured proxy says of it."""
+"""The caller's address, and ours: the peer's and what was asked for, or what a configured proxy says of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Final
+
+from centrex.server.http import Scope
 
 Headers = Iterable[tuple[bytes, bytes]]
+
+_HOST: Final = re.compile(r"[A-Za-z0-9.:_\[\]-]{1,255}", re.ASCII)
 
 
 class Addresses:
@@ -43,6 +49,29 @@ class Addresses:
         source = ip_address(address)
         mapped = getattr(source, "ipv4_mapped", None) or source
         return any(_holds(network, mapped) for network in self._proxies)
+
+
+class ServerUrl:
+    """The address under which a client knows the server, for what is shown to him; it is never trusted."""
+
+    def __init__(self, addresses: Addresses, public_url: str = "") -> None:
+        """``public_url`` is a setting, and what clients ask is of no account where it is given."""
+        self._addresses = addresses
+        self._public_url = public_url
+
+    def of(self, scope: Scope) -> str:
+        """Scheme and host, without a slash at the end."""
+        if self._public_url:
+            return self._public_url
+        client = scope.get("client")
+        secure = self._addresses.is_secure(client[0] if client else "", scope["headers"], scope["scheme"])
+        return f"{'https' if secure else 'http'}://{_host(scope['headers'])}"
+
+
+def _host(headers: Headers) -> str:
+    """The host that was asked, without anything that no host has in it."""
+    asked = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
+    return asked if _HOST.fullmatch(asked) else "localhost"
 
 
 def _holds(network: IPv4Network | IPv6Network, address: object) -> bool:

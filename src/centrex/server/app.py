@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from starlette.applications import Starlette
@@ -46,7 +46,7 @@ from centrex.server.address import Addresses
 from centrex.server.data_api import PATHS, DataApiEndpoint
 from centrex.server.files import FileSender
 from centrex.server.http import Receive, Scope, Send
-from centrex.server.ingest_api import IngestEndpoint
+from centrex.server.ingest_api import IngestEndpoint, error_answers
 from centrex.server.media import REPORTS, SIGNED, MediaEndpoint
 from centrex.server.metrics import Metrics
 from centrex.server.pages import Pages
@@ -59,8 +59,15 @@ from centrex.store import Store
 from centrex.store.media_files import MediaFiles
 from centrex.store.schema import HEAD, current
 from centrex.store.steps import Add, Change
+from centrex.web.errors import serving as error_pages
+from centrex.web.explorer.serving import BASE as EXPLORER
+from centrex.web.explorer.serving import PATHS as EXPLORER_PATHS
+from centrex.web.explorer.serving import Explorer
+from centrex.web.rendering import icon
 
 _log = structlog.get_logger()
+_PAGES_BELOW_BASE: Final = frozenset({openapi.PATH, *EXPLORER_PATHS})
+"""What stands below the path of the RingMe API and is none of its requests."""
 
 OpenStore = Callable[[], Coroutine[Any, Any, Store]]
 
@@ -72,7 +79,8 @@ class Parts:
     ``request_days`` is for how many days the log of requests is kept; 0 keeps none. ``hour_limit`` is how many
     requests a client of the RingMe API may make in an hour; 0 is no limit. ``refresh_days`` is how long its refresh
     tokens live. Without ``media`` no file is taken or sent; ``public_url`` is the address that answers name instead of
-    the one that was asked. ``media_limit`` is how many bytes a file has at most.
+    the one that was asked. ``media_limit`` is how many bytes a file has at most. ``demo`` is what the explorer is told
+    of the users of a demo, as JSON.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -85,6 +93,7 @@ class Parts:
     media: MediaFiles | None = None
     public_url: str = ""
     media_limit: int = uploads.LIMIT
+    demo: bytes | None = None
 
 
 class Application:
@@ -93,6 +102,8 @@ class Application:
     def __init__(self, open_store: OpenStore, url: str, parts: Parts | None = None) -> None:
         self.parts = parts or Parts()
         self.metrics = Metrics()
+        self._explorer = Explorer(self.parts.demo)
+        self._errors = error_pages.ErrorPages(error_answers())
         self._open_store = open_store
         self._url = url
         self._router = Starlette(routes=self._routes(), lifespan=self._lifespan)
@@ -110,7 +121,7 @@ class Application:
             await self._router(scope, receive, send)
         elif scope["path"] in PATHS:
             await self._endpoint(scope, receive, send)
-        elif scope["path"].startswith(BASE) and scope["path"] != openapi.PATH:
+        elif scope["path"].startswith(BASE) and scope["path"] not in _PAGES_BELOW_BASE:
             await self._rest(scope, receive, send)
         elif scope["path"].startswith(ingest_openapi.BASE) and scope["path"] != ingest_openapi.PATH:
             await self._ingest(scope, receive, send)
@@ -132,11 +143,20 @@ class Application:
         directory.forget_with(bearers.forget)
         engine = Engine(self.store, clock, parts.media)
         sessions = Sessions(self.store, directory, clock, parts.new_token)
-        self._sign_in = SignIn(self.store, sessions, directory, bearers, clock, parts.refresh_days)
         gate = Gate(directory)
         self.data_api = DataApi(engine, gate, self.points, sessions)
         addresses, request_ids = Addresses(parts.proxies), RequestIds()
         self._sender = FileSender(parts.media) if parts.media is not None else None
+        self._sign_in = SignIn(
+            self.store,
+            sessions,
+            directory,
+            bearers,
+            clock,
+            parts.refresh_days,
+            engine=engine,
+            files=self._sender,
+        )
         places = Realms(self.store)
         self._linked = Files(engine, directory, places, SigningKey(self.store), clock)
         self._endpoint = DataApiEndpoint(
@@ -147,6 +167,7 @@ class Application:
             log=parts.log,
             metrics=self.metrics,
             requests=self.upkeep.requests,
+            public_url=parts.public_url,
         )
         self._rest = RestEndpoint(
             RingMeApi(engine, bearers, places, self.hourly, directory.forget, files=self._linked, sessions=sessions),
@@ -208,6 +229,11 @@ class Application:
             Route("/v2.0/openrpc.json", self._openrpc, methods=["GET"]),
             Route(openapi.PATH, self._openapi, methods=["GET"]),
             Route(ingest_openapi.PATH, self._ingest_openapi, methods=["GET"]),
+            *(Route(path, self._explorer_page, methods=["GET"]) for path in EXPLORER_PATHS),
+            Route(f"{EXPLORER}/{{name:path}}", self._explorer_file, methods=["GET"]),
+            *(Route(path, self._errors.all, methods=["GET"]) for path in error_pages.LIST_PATHS),
+            Route(error_pages.PATH, self._errors.one, methods=["GET"]),
+            Route("/favicon.ico", self._icon, methods=["GET"]),
             Route("/livez", self._livez, methods=["GET"]),
             Route("/readyz", self._readyz, methods=["GET"]),
             Route("/metrics", self._metrics, methods=["GET"]),
@@ -229,6 +255,15 @@ class Application:
 
     async def _ingest_openapi(self, _: Request) -> Response:
         return Response(ingest_openapi.document(), media_type="application/json")
+
+    async def _explorer_page(self, request: Request) -> Response:
+        return self._explorer.page(request)
+
+    async def _explorer_file(self, request: Request) -> Response:
+        return self._explorer.file(request)
+
+    async def _icon(self, _: Request) -> Response:
+        return icon()
 
     async def _livez(self, _: Request) -> Response:
         return PlainTextResponse("ok\n")

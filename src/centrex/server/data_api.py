@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from centrex.clock import Clock
@@ -9,7 +10,7 @@ from centrex.dialects.dataapi.methods import METHODS
 from centrex.dialects.dataapi.service import DataApi, Exchange
 from centrex.engine.requests import RequestRecorder
 from centrex.resources.api_request import OK
-from centrex.server.address import Addresses
+from centrex.server.address import Addresses, ServerUrl
 from centrex.server.http import (
     BodyTooLarge,
     BodyTooSlow,
@@ -44,8 +45,10 @@ class DataApiEndpoint:
         log: RequestLog | None,
         metrics: Metrics,
         requests: RequestRecorder | None = None,
+        public_url: str = "",
     ) -> None:
         self._api = api
+        self._server_url = ServerUrl(addresses, public_url)
         self._clock = clock
         self._addresses = addresses
         self._request_ids = request_ids
@@ -60,6 +63,7 @@ class DataApiEndpoint:
         exchange = Exchange(
             address=self._addresses.of(client[0] if client else "", headers),
             request_id=self._request_ids.of(headers),
+            server_url=partial(self._server_url.of, scope),
         )
         try:
             status, answer = await self._answer(scope, receive, exchange)

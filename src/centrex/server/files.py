@@ -11,11 +11,13 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path, PurePath
 from typing import Final
 
+from starlette.responses import PlainTextResponse, Response
+
 from centrex.engine.files import Archived, StoredFile
-from centrex.errors import MediaMissing
+from centrex.errors import MediaMissing, MediaRefused, StorageFailed
 from centrex.media.archive import Entry, zipped
 from centrex.media.audio import CONTENT_TYPES, Format, convert
-from centrex.server.http import Header, Send
+from centrex.server.http import Header, Receive, Scope, Send
 from centrex.server.ranges import content_disposition, part
 from centrex.store.media import opened
 from centrex.store.media_files import Media, MediaFiles
@@ -97,6 +99,21 @@ class FileSender:
                 continue
             name = f"{PurePath(stored.file_name).stem}.{stored.format}"
             yield Entry(name, size, archived.made, self._files.stream(stored.media))
+
+
+class FileAnswer(Response):
+    """A file as the answer of a page."""
+
+    def __init__(self, sender: FileSender, stored: StoredFile) -> None:
+        super().__init__()
+        self._sender = sender
+        self._stored = stored
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._sender.send(send, self._stored, scope["headers"], [])
+        except (MediaMissing, MediaRefused, StorageFailed):
+            await PlainTextResponse("The file cannot be read now.\n", 503)(scope, receive, send)
 
 
 def content_type(kind: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
 import structlog
@@ -11,7 +11,7 @@ import structlog
 from centrex.clock import Clock
 from centrex.ingest.openapi import BASE
 from centrex.ingest.service import OPERATIONS, Asked, Exchange, IngestApi
-from centrex.ingest.wire import RequestRefused
+from centrex.ingest.wire import MESSAGES, RequestRefused
 from centrex.resources.api_request import OK
 from centrex.server.address import Addresses
 from centrex.server.http import (
@@ -29,8 +29,9 @@ from centrex.server.http import (
 from centrex.server.metrics import Metrics
 from centrex.server.request_ids import RequestIds
 from centrex.server.request_log import RequestLog
+from centrex.web.errors.answers import INGEST, Answer, Told
 
-__all__ = ["BASE", "IngestEndpoint"]
+__all__ = ["BASE", "IngestEndpoint", "error_answers"]
 
 _log = structlog.get_logger()
 
@@ -38,6 +39,12 @@ _JSON: Final = (b"content-type", b"application/json")
 _TOO_LARGE: Final = RequestRefused(413, "body_too_large", "The body is too large")
 _TOO_SLOW: Final = RequestRefused(408, "body_too_slow", "The body did not come in time")
 _FAILED: Final = RequestRefused(500, "internal_error", "Internal error")
+
+
+def error_answers() -> Iterator[Told]:
+    """How the ways in answer the errors that have a page."""
+    for error, (status, text) in MESSAGES.items():
+        yield error.mnemonic, Answer(INGEST, status, error.mnemonic, text)
 
 
 class IngestEndpoint:

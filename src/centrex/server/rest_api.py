@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from centrex.clock import Clock
@@ -12,7 +11,7 @@ from centrex.engine.files import StoredFile
 from centrex.engine.requests import RequestRecorder
 from centrex.errors import CentrexError, MediaMissing
 from centrex.resources.api_request import OK
-from centrex.server.address import Addresses
+from centrex.server.address import Addresses, ServerUrl
 from centrex.server.files import FileSender
 from centrex.server.http import (
     BodyTooLarge,
@@ -36,7 +35,6 @@ __all__ = ["BASE", "RestEndpoint"]
 _JSON: Final = (b"content-type", b"application/json")
 _TOO_LARGE: Final = b'{"message":"The body is too large"}'
 _TOO_SLOW: Final = b'{"message":"The body did not come in time"}'
-_HOST: Final = re.compile(r"[A-Za-z0-9.:_\[\]-]{1,255}", re.ASCII)
 _WITH_BODY: Final = frozenset({"POST", "PUT"})
 
 
@@ -57,7 +55,7 @@ class RestEndpoint:
         public_url: str = "",
     ) -> None:
         self._files = files
-        self._public_url = public_url
+        self._server_url = ServerUrl(addresses, public_url)
         self._api = api
         self._clock = clock
         self._addresses = addresses
@@ -112,17 +110,9 @@ class RestEndpoint:
             query=scope["query_string"],
             authorization=_authorization(scope),
             body=body,
-            base_url=self._base_url(scope),
+            base_url=self._server_url.of(scope),
         )
         return await self._api.answer(asked, exchange)
-
-    def _base_url(self, scope: Scope) -> str:
-        """The address that the client used; it is shown, and never trusted."""
-        if self._public_url:
-            return self._public_url
-        client = scope.get("client")
-        secure = self._addresses.is_secure(client[0] if client else "", scope["headers"], scope["scheme"])
-        return f"{'https' if secure else 'http'}://{_host(scope)}"
 
     def _headers(self, status: int, exchange: Exchange, *, json: bool = True) -> list[Header]:
         headers: list[Header] = [(b"x-request-id", exchange.request_id.encode())]
@@ -179,18 +169,8 @@ class RestEndpoint:
 
 
 def _authorization(scope: Scope) -> str:
-    return _header(scope, b"authorization")
-
-
-def _host(scope: Scope) -> str:
-    """The host that was asked, without anything that no host has in it."""
-    host = _header(scope, b"host")
-    return host if _HOST.fullmatch(host) else "localhost"
-
-
-def _header(scope: Scope, wanted: bytes) -> str:
     for name, value in scope["headers"]:
-        if name == wanted:
+        if name == b"authorization":
             found: bytes = value
             return found.decode("latin-1")
     return ""

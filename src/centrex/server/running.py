@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -46,8 +47,10 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:
+def serve(settings: Settings, listener: socket.socket, ready: Callable[[], None], demo: bytes | None = None) -> None:
     """Serves until it is told to stop, then returns or leaves with exit code 0; ``ready`` is called once.
+
+    ``demo`` is that of the parts of an application; several processes have none.
 
     Raises what opening the store raises, before anything is answered, and Refusal when one of several
     processes cannot start.
@@ -55,7 +58,7 @@ def serve(settings: Settings, listener: socket.socket, ready: Callable[[], None]
     leave_when_told()
     event_log.configure(is_plain(settings))
     if settings.workers == 1:
-        _Single(application(settings), ready).run([listener])
+        _Single(application(settings, demo), ready).run([listener])
     else:
         asyncio.run(_try(settings))
         os.environ.pop(CONFIG, None)
@@ -77,7 +80,7 @@ def is_plain(settings: Settings) -> bool:
     return settings.log_format == "plain" or (settings.log_format == "auto" and sys.stderr.isatty())
 
 
-def application(settings: Settings) -> Application:
+def application(settings: Settings, demo: bytes | None = None) -> Application:
     """The application with its request log on standard error."""
     opening = partial(open_store, settings.db, Limits(settings.statement_seconds))
     log = RequestLog(plain=is_plain(settings))
@@ -90,6 +93,7 @@ def application(settings: Settings) -> Application:
         media=open_media(settings.media, settings.db),
         public_url=settings.public_url,
         media_limit=settings.media_limit * 1024 * 1024,
+        demo=demo,
     )
     return Application(opening, settings.db, parts)
 
@@ -139,6 +143,7 @@ class _Single(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await self._app.start()
+        gc.freeze()  # what is there from the start stays: it need not be looked through again and again
         await super().startup(sockets)
         self._ready()
 

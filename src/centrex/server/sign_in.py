@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -14,19 +15,25 @@ from centrex.dialects.ringme.oauth import TokenAnswer, TokenEndpoint, refusal
 from centrex.dialects.ringme.token_request import TokenRequest
 from centrex.engine.applications import OwnApplications
 from centrex.engine.consents import Consents
+from centrex.engine.core import Engine
 from centrex.engine.oauth import REFRESH_DAYS, Grants
 from centrex.engine.sessions import Sessions
 from centrex.engine.web_sessions import WebSessions
+from centrex.server.files import FileAnswer, FileSender
 from centrex.server.http import BodyTooLarge, BodyTooSlow, ClientGone, read_body
 from centrex.server.pages import CAME
 from centrex.store import Store
 from centrex.web.authorize import Authorize
+from centrex.web.console.pages import Console
 from centrex.web.own import OwnPages
 from centrex.web.pages import Web
 from centrex.web.visit import Came
 
 TOKEN_PATHS: Final = ("/oauth/token", "/oauth/token/")
-PAGE_PATHS: Final = ("/oauth/authorize", "/oauth/authorize/", "/app", "/app/{rest:path}")
+PAGE_PATHS: Final = (
+    *("/oauth/authorize", "/oauth/authorize/", "/app", "/app/{rest:path}"),
+    *("/console", "/console/{rest:path}"),
+)
 PAGE_METHODS: Final = ("GET", "POST")
 TOKEN_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Those but POST are refused in the words of OAuth."""
@@ -45,12 +52,16 @@ class SignIn:
         bearers: Bearers,
         clock: Clock,
         refresh_days: int = REFRESH_DAYS,
+        *,
+        engine: Engine,
+        files: FileSender | None = None,
     ) -> None:
         """``sessions`` are those of the Data API, so that guesses at a password add up wherever they are made."""
         consents = Consents(store, bearers, clock)
         self._tokens = TokenEndpoint(Grants(store, sessions, bearers, clock, refresh_days))
         own = OwnPages(OwnApplications(store, bearers, clock), consents)
-        self._web = Web(sessions, WebSessions(store, directory, clock), Authorize(store, consents), own)
+        console = Console(engine, clock, partial(FileAnswer, files) if files else None, directory.forget)
+        self._web = Web(sessions, WebSessions(store, directory, clock), Authorize(store, consents), own, console)
 
     async def token(self, request: Request) -> Response:
         """``TOKEN_PATHS``, for ``TOKEN_METHODS``."""

@@ -17,39 +17,47 @@ from centrex.engine.web_sessions import WebSessions
 from centrex.errors import AuthError, ServerBusy, TooManyAttempts
 from centrex.web import sentences
 from centrex.web.authorize import Authorize
+from centrex.web.console import pages as console_pages
+from centrex.web.console.pages import Console
 from centrex.web.own import OwnPages
 from centrex.web.rendering import problem_page, see, style
 from centrex.web.visit import Came, Unreadable, Visit, visit_of
 
 AUTHORIZE: Final = "/oauth/authorize"
 HOME: Final = "/app"
+CONSOLE: Final = console_pages.HOME
+SIGN_OUT: Final = f"{HOME}/logout"
 LONGEST_LOGIN: Final = 1_000
+STYLES: Final = {f"{HOME}/style.css": "style.css", f"{CONSOLE}/style.css": "console/style.css"}
 _APPLICATION: Final = re.compile(r"/app/([0-9]{1,18})")
 
 Handler = Callable[[Visit], Coroutine[Any, Any, Response]]
 
 
 class Web:
-    """All pages. Mount it at /app, below it, and at /oauth/authorize, for GET, HEAD and POST."""
+    """All pages. Mount it at /app, /console, below them, and at /oauth/authorize, for GET, HEAD and POST."""
 
-    def __init__(self, sessions: Sessions, web_sessions: WebSessions, authorize: Authorize, own: OwnPages) -> None:
+    def __init__(
+        self, sessions: Sessions, web_sessions: WebSessions, authorize: Authorize, own: OwnPages, console: Console
+    ) -> None:
         """``sessions`` knows passwords, and who has guessed too many."""
         self._sessions = sessions
         self._web_sessions = web_sessions
         self._own = own
+        self._console = console
         self._handlers: dict[str, Handler] = {
             AUTHORIZE: authorize.answer,
             HOME: own.home,
             f"{HOME}/register": own.register,
             f"{HOME}/consents": own.consents,
-            f"{HOME}/logout": self._sign_out,
+            SIGN_OUT: self._sign_out,
         }
 
     async def answer(self, request: Request, came: Came) -> Response:
         """The page that was asked for."""
         path: str = request.scope["path"]
-        if path == f"{HOME}/style.css":
-            return style()
+        if path in STYLES:
+            return style(STYLES[path])
         try:
             visit = visit_of(request, came)
         except Unreadable:
@@ -61,7 +69,8 @@ class Web:
 
     async def _found(self, visit: Visit) -> Response:
         if not visit.is_new:
-            visit = replace(visit, caller=await self._web_sessions.holder(visit.token))
+            caller = await self._web_sessions.holder(visit.token)
+            visit = replace(visit, caller=caller if caller and not _shut_out(caller, visit.path) else None)
         handler = self._handler(visit.path)
         return await self._handled(visit, handler) if handler else problem_page(visit, 404, sentences.MISSING)
 
@@ -76,6 +85,8 @@ class Web:
     def _handler(self, path: str) -> Handler | None:
         """With and without a slash at the end."""
         path = path.removesuffix("/")
+        if path == CONSOLE or path.startswith(f"{CONSOLE}/"):
+            return self._console.answer
         found = _APPLICATION.fullmatch(path)
         if found is None:
             return self._handlers.get(path)
@@ -96,7 +107,7 @@ class Web:
         except TooManyAttempts as resting:
             told = replace(visit, problem=sentences.TOO_MANY_ATTEMPTS, retry_after=resting.retry_after)
             return await handler(told)
-        problem = _shut_out(caller)
+        problem = _shut_out(caller, visit.path)
         if problem is not None:
             return await handler(replace(visit, problem=problem))
         return see(visit, visit.url, await self._web_sessions.open(caller, visit.place))
@@ -107,8 +118,8 @@ class Web:
         return see(visit, f"{HOME}/")
 
 
-def _shut_out(caller: Caller) -> str | None:
+def _shut_out(caller: Caller, path: str) -> str | None:
     """Why the pages are not for somebody whose password is right."""
-    if caller.level is Level.AGENT:
+    if caller.level is Level.AGENT and not path.startswith((CONSOLE, SIGN_OUT)):
         return sentences.AGENT
     return None if caller.account.active else sentences.BLOCKED

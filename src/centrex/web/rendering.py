@@ -15,7 +15,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from centrex.i18n import said
 from centrex.web.visit import Visit
 
-STYLE: Final = Path(__file__).with_name("style.css")
+HERE: Final = Path(__file__).parent
+ICON: Final = Path(__file__).with_name("icon.svg")
 HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -23,23 +24,24 @@ HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "Vary": "Accept-Language, Cookie",
 }
+_KEPT: Final[Mapping[str, str]] = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
 
 
 def page(visit: Visit, template: str, status: int = 200, target: str | None = None, **values: object) -> Response:
     """The page in the visitor's language. ``target`` is the redirect URL to which a form of it may lead in the end."""
-    text = (
-        environment()
-        .get_template(f"{template}.html")
-        .render(visit=visit, language=visit.language, say=partial(said, visit.language), date=_date, **values)
-    )
-    response = HTMLResponse(text, status, {**HEADERS, "Content-Language": visit.language})
+    text = _rendered(visit.language, template, visit=visit, date=_date, **values)
     allowed = "'self'" if target is None else f"'self' {_origin(target)}"
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action {allowed}"
-    )
+    response = HTMLResponse(text, status, {**HEADERS, **_policy(allowed), "Content-Language": visit.language})
     if visit.retry_after:
         response.headers["Retry-After"] = str(visit.retry_after)
     return _with_cookie(visit, response, visit.token if visit.is_new else None)
+
+
+def public_page(language: str, template: str, status: int = 200, **values: object) -> Response:
+    """A page that is the same for everybody, in a language; no cookie comes with it."""
+    text = _rendered(language, template, visit=None, **values)
+    headers = {**HEADERS, **_policy("'none'"), "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return HTMLResponse(text, status, {**headers, "Content-Language": language})
 
 
 def sign_in_page(visit: Visit, target: str | None = None) -> Response:
@@ -60,10 +62,14 @@ def see(visit: Visit, url: str, token: str | None = None) -> Response:
     return _with_cookie(visit, response, token)
 
 
-def style() -> Response:
-    """The style sheet of all pages."""
-    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
-    return Response(STYLE.read_bytes(), 200, headers, "text/css")
+def style(name: str) -> Response:
+    """A style sheet of the pages."""
+    return Response((HERE / name).read_bytes(), 200, _KEPT, "text/css")
+
+
+def icon() -> Response:
+    """The picture that browsers show beside the name of a page."""
+    return Response(ICON.read_bytes(), 200, _KEPT, "image/svg+xml")
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +77,18 @@ def environment() -> Environment:
     """The templates; every value is escaped, and one that is not there is a defect."""
     loader = PackageLoader("centrex.web")
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _rendered(language: str, template: str, **values: object) -> str:
+    return (
+        environment().get_template(f"{template}.html").render(language=language, say=partial(said, language), **values)
+    )
+
+
+def _policy(form_action: str) -> Mapping[str, str]:
+    """What a page may load, and where its forms may lead."""
+    loaded = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'"
+    return {"Content-Security-Policy": f"{loaded}; base-uri 'none'; frame-ancestors 'none'; form-action {form_action}"}
 
 
 def _with_cookie(visit: Visit, response: Response, token: str | None) -> Response:

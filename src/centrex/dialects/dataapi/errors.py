@@ -68,6 +68,9 @@ TABLE: Final[Mapping[type[CentrexError], tuple[int, str]]] = {
     errors.ServerBusy: (-32603, "Internal error, contact the support service"),
 }
 
+EnvelopeError = tuple[int, str, str]
+"""Code, text and mnemonic of what no call can end with."""
+
 PARSE_ERROR: Final = (-32700, "Invalid JSON was received by the server.", "parse_error")
 INVALID_REQUEST: Final = (
     -32600,
@@ -76,6 +79,7 @@ INVALID_REQUEST: Final = (
 )
 BATCH: Final = (-32099, "Batch operations not supported", "batch_operations_not_supported")
 NOTIFICATION: Final = (-32099, "Notifications not supported", "notifications_not_supported")
+ENVELOPE: Final[tuple[EnvelopeError, ...]] = (PARSE_ERROR, INVALID_REQUEST, BATCH, NOTIFICATION)
 INTERNAL_ERROR: Final = (*TABLE[errors.ServerBusy], errors.ServerBusy.mnemonic)
 
 UNREPORTED: Final = frozenset(
@@ -97,7 +101,7 @@ _SECRET: Final = re.compile(r"(.*\.)?(access_token|\w*password)")
 
 
 def error_object(error: CentrexError, limits: Limits | None, helper: str | None = None) -> bytes:
-    """The ``error`` member of an answer; ``limits`` are told when the account is known."""
+    """The ``error`` member of an answer; ``limits`` are told when the account is known, ``helper`` is for people."""
     code, text = TABLE[type(error)]
     told = None if type(error) in UNREPORTED else limits
     return _encoded(
@@ -112,10 +116,12 @@ def error_object(error: CentrexError, limits: Limits | None, helper: str | None 
     )
 
 
-def envelope_error(kind: tuple[int, str, str], field: str | None = None, value: object = None) -> bytes:
+def envelope_error(
+    kind: EnvelopeError, field: str | None = None, value: object = None, helper: str | None = None
+) -> bytes:
     """The ``error`` member for a request that never became a call."""
     code, text, mnemonic = kind
-    return _encoded(code, text, mnemonic, field=field, value=sent(value))
+    return _encoded(code, text, mnemonic, field=field, value=sent(value), helper=helper)
 
 
 def sent(value: object) -> str | None:

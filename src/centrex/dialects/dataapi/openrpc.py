@@ -12,7 +12,7 @@ from centrex import errors
 from centrex.access import components, rights
 from centrex.catalogue import BOOLEAN, NUMBER, STRING, Answer, Face, Operation, Resource
 from centrex.dialects.dataapi.documented import DOCUMENTED_METHODS
-from centrex.dialects.dataapi.errors import BATCH, INVALID_REQUEST, NOTIFICATION, OURS, PARSE_ERROR, TABLE
+from centrex.dialects.dataapi.errors import ENVELOPE, OURS, TABLE
 from centrex.dialects.dataapi.login import LOGIN, SESSION
 from centrex.dialects.dataapi.methods import DISCOVER, METHODS
 from centrex.dialects.dataapi.openrpc_errors import possible
@@ -31,7 +31,6 @@ from centrex.resources import RESOURCES
 
 VERSION: Final = "1.3.2"
 _OWNERS: Final[Mapping[Face, Resource]] = {face: resource for resource in RESOURCES for face in resource.faces}
-_ENVELOPE: Final = (PARSE_ERROR, INVALID_REQUEST, BATCH, NOTIFICATION)
 
 
 @cache
@@ -158,7 +157,7 @@ def _rows(operations: Iterable[Operation]) -> dict[str, Schema]:
 
 def _mnemonics(operation: Operation) -> Iterator[str]:
     """The errors that a call of the method can end with."""
-    yield from (mnemonic for _, _, mnemonic in _ENVELOPE)
+    yield from (mnemonic for _, _, mnemonic in ENVELOPE)
     yield from (error.mnemonic for error in possible(operation))
 
 
@@ -171,7 +170,7 @@ def _told() -> Iterator[type[CentrexError]]:
 
 def _errors() -> dict[str, Any]:
     """Every error of the server by mnemonic, with the vendor's code and text."""
-    told = {mnemonic: _error(code, text, mnemonic) for code, text, mnemonic in _ENVELOPE}
+    told = {mnemonic: _error(code, text, mnemonic) for code, text, mnemonic in ENVELOPE}
     for error in dict.fromkeys(_told()):
         told[error.mnemonic] = _error(*TABLE[error], error.mnemonic, ours=error in OURS)
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +27,7 @@ from centrex.dialects.dataapi.methods import DISCOVER, METHODS
 from centrex.engine.arguments import checked_arguments
 from centrex.engine.core import Engine, Origin
 from centrex.engine.sessions import Sessions
-from centrex.errors import CentrexError
+from centrex.errors import CentrexError, explained_at
 from centrex.spool import Long, Spool
 
 NOT_PROVIDED: Final = "The vendor documents this method, this server does not provide it; see rpc.discover"
@@ -37,7 +38,11 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and what is known of it by the time that it is answered; the logs of requests read it."""
+    """One request and what is known of it by the time that it is answered; the logs of requests read it.
+
+    ``server_url`` tells the address under which the client knows the server. It is asked only after an error, to link
+    the page that explains it.
+    """
 
     address: str
     request_id: str
@@ -47,6 +52,11 @@ class Exchange:
     account: Account | None = None
     points: int = 0
     retry_after: int | None = None
+    server_url: Callable[[], str] | None = None
+
+    def explained(self, mnemonic: str) -> str | None:
+        """The address of the page about an error."""
+        return None if self.server_url is None else explained_at(self.server_url(), mnemonic)
 
 
 class DataApi:
@@ -63,8 +73,7 @@ class DataApi:
         try:
             call = wire.read(body)
         except wire.Unreadable as unreadable:
-            exchange.mnemonic = unreadable.mnemonic
-            return wire.failure(unreadable.identifier, unreadable.error)
+            return self._unreadable(unreadable, exchange)
         exchange.method = call.method
         try:
             return await self._answered(call, exchange)
@@ -73,7 +82,8 @@ class DataApi:
         except Exception:
             _log.exception("internal error", request_id=exchange.request_id, method=call.method)
             exchange.mnemonic = INTERNAL_ERROR[2]
-            return wire.failure(call.identifier, envelope_error(INTERNAL_ERROR))
+            helper = exchange.explained(exchange.mnemonic)
+            return wire.failure(call.identifier, envelope_error(INTERNAL_ERROR, helper=helper))
 
     async def _answered(self, call: wire.Call, exchange: Exchange) -> bytes | Long:
         if call.method == DISCOVER:
@@ -165,9 +175,16 @@ class DataApi:
         exchange.mnemonic = error.mnemonic
         if isinstance(error, errors.TooManyAttempts):
             exchange.retry_after = error.retry_after
-        documented = isinstance(error, errors.MethodNotFound) and call.method in DOCUMENTED_METHODS
-        helper = NOT_PROVIDED if documented else None
+        helper = exchange.explained(error.mnemonic)
+        if isinstance(error, errors.MethodNotFound) and call.method in DOCUMENTED_METHODS:
+            helper = NOT_PROVIDED if helper is None else f"{NOT_PROVIDED} and {helper}"
         return wire.failure(call.identifier, error_object(error, self._limits(exchange), helper))
+
+    def _unreadable(self, unreadable: wire.Unreadable, exchange: Exchange) -> bytes:
+        exchange.mnemonic = unreadable.kind[2]
+        helper = exchange.explained(exchange.mnemonic)
+        error = envelope_error(unreadable.kind, unreadable.field, unreadable.value, helper)
+        return wire.failure(unreadable.identifier, error)
 
 
 def _changed(answer: Answer, identifier: int) -> bytes:

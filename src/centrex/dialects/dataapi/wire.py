@@ -17,13 +17,14 @@ NULL: Final = b"null"
 
 
 class Unreadable(Exception):
-    """The request is no call; holds the answer's ``id`` and ``error`` as JSON."""
+    """The request is no call; ``identifier`` is the answer's ``id`` as JSON, ``value`` what stood in ``field``."""
 
-    def __init__(self, identifier: bytes, error: bytes, mnemonic: str) -> None:
-        super().__init__(mnemonic)
+    def __init__(self, kind: errors.EnvelopeError, identifier: bytes, field: str | None, value: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
         self.identifier = identifier
-        self.error = error
-        self.mnemonic = mnemonic
+        self.field = field
+        self.value = value
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -117,12 +118,12 @@ _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def _refuse(
-    kind: tuple[int, str, str],
+    kind: errors.EnvelopeError,
     identifier: bytes = NULL,
     field: str | None = None,
     value: object = None,
 ) -> NoReturn:
-    raise Unreadable(identifier, errors.envelope_error(kind, field, value), kind[2])
+    raise Unreadable(kind, identifier, field, value)
 
 
 def success(identifier: bytes, data: bytes, metadata: bytes) -> bytes:

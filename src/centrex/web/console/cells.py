@@ -1,0 +1,80 @@
+"""How values are shown to a person: days as his language writes them, members by their names."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+
+from centrex.catalogue import Kind
+from centrex.i18n import said
+from centrex.web.console.sections import Column
+from centrex.web.console.words import WORDS
+
+NAMES: Final = (
+    "full_name",
+    "employee_full_name",
+    "virtual_phone_number",
+    "phone_number",
+    "number",
+    "extension_phone_number",
+    "employee_group_name",
+    "group_name",
+    "name",
+)
+"""By which of its fields a member is called, the first that it has."""
+
+MOST_NAMES: Final = 5
+
+
+def shown(value: Any, kind: Kind, language: str) -> str:
+    """The text of a cell."""
+    if value in (None, [], {}):
+        return ""
+    if isinstance(value, bool):
+        return said(language, "yes") if value else said(language, "no")
+    if kind is Kind.DATETIME:
+        return moment(str(value), language)
+    if kind is Kind.ENUM:
+        return said(language, WORDS.get(str(value), str(value)))
+    if isinstance(value, list):
+        return _names(value)
+    return member_name(value) if isinstance(value, dict) else str(value).partition("@sip.")[0]
+
+
+def moment(text: str, language: str) -> str:
+    """``YYYY-MM-DD hh:mm:ss`` as the language has it."""
+    day, _, clock = text.partition(" ")
+    if language != "ru":
+        return text
+    year, month, number = day.split("-")
+    return f"{number}.{month}.{year} {clock}"
+
+
+def _names(members: Sequence[Any]) -> str:
+    names = [member_name(member) if isinstance(member, dict) else str(member) for member in members[:MOST_NAMES]]
+    more = len(members) - MOST_NAMES
+    return ", ".join(names) + (f" (+{more})" if more > 0 else "")
+
+
+def member_name(member: dict[str, Any]) -> str:
+    """What it is called by."""
+    return next((str(member[name]) for name in NAMES if member.get(name)), "")
+
+
+def values_file(columns: Sequence[Column], rows: Sequence[dict[str, Any]], language: str) -> bytes:
+    """The rows as CSV of RFC 4180 in UTF-8; no cell begins as a formula would."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([said(language, column.heading) for column in columns])
+    for row in rows:
+        writer.writerow([_harmless(row[column.field]) for column in columns])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(value: Any) -> str:
+    if isinstance(value, list | dict):
+        value = _names(value if isinstance(value, list) else [value])
+    text = "" if value is None else str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in "=+-@\t\r" and text[:1] else text

@@ -1,0 +1,186 @@
+"""The two kinds of groups whose pages have members: of internal numbers, and of virtual numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from centrex.access.caller import Caller
+from centrex.access.gate import may
+from centrex.catalogue_rest import Action, Realm, RestOperation
+from centrex.resources import OPERATIONS, REST_OPERATIONS
+from centrex.web.console.acting import Act, Row
+from centrex.web.console.cells import member_name
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """One kind of members of a group: as (id, name), those in it and those that could be."""
+
+    field: str
+    title: str
+    others: str
+    inside: list[tuple[int, str]]
+    outside: list[tuple[int, str]]
+
+
+class GroupKind(Protocol):
+    """What is done with a group, whatever it holds."""
+
+    deletion: str
+    """What is said before one is deleted, with ``{members}`` and ``{users}``."""
+
+    def writes(self, caller: Caller) -> bool:
+        """Whether the caller may change groups."""
+
+    async def create(self, act: Act, name: str) -> int:
+        """Makes one, and answers its id."""
+
+    async def one(self, act: Act, group_id: int) -> Row | None:
+        """Its fields."""
+
+    async def members(self, act: Act, group: Row) -> Sequence[Members]:
+        """What it holds, and what it could."""
+
+    async def users(self, act: Act, group_id: int) -> int:
+        """How many users go with it."""
+
+    async def rename(self, act: Act, group_id: int, name: str) -> None:
+        """Names it anew."""
+
+    async def put(self, act: Act, group: Row, field: str, member: int) -> str:
+        """Puts a member in; answers where it was before."""
+
+    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> None:
+        """Takes a member out, back to where it was before."""
+
+    async def delete(self, act: Act, group_id: int) -> None:
+        """Deletes it."""
+
+
+def _rest(action: Action, noun: str) -> RestOperation:
+    wanted = (action, Realm.CLIENT, noun)
+    return next(each for each in REST_OPERATIONS if (each.action, each.realm, each.noun) == wanted)
+
+
+class ExtensionGroups:
+    """Of internal numbers, each of which is in one group at most."""
+
+    deletion = (
+        "Its {members} numbers stay, without a group. Its {users} users are deleted. "
+        "Records and calls stay with the account."
+    )
+    titles: Final = ("Numbers in the group", "Other internal numbers")
+    _numbers: Final = _rest(Action.LIST, "extension")
+    _number: Final = _rest(Action.CHANGE, "extension")
+    _add: Final = _rest(Action.ADD, "extension_group")
+    _one: Final = _rest(Action.ONE, "extension_group")
+    _change: Final = _rest(Action.CHANGE, "extension_group")
+    _remove: Final = _rest(Action.REMOVE, "extension_group")
+    _users: Final = _rest(Action.LIST, "user/extension_group")
+
+    def writes(self, caller: Caller) -> bool:
+        return caller.writes
+
+    async def create(self, act: Act, name: str) -> int:
+        return await act.change(self._add, name=name)
+
+    async def one(self, act: Act, group_id: int) -> Row | None:
+        return await act.one(self._one, group_id)
+
+    async def members(self, act: Act, group: Row) -> Sequence[Members]:
+        numbers = await act.rows(self._numbers)
+        named = [(each["id"], f"{each['name']} {each['label'] or ''}".strip()) for each in numbers]
+        inside = {each["id"] for each in numbers if each["extension_group_id"] == group["id"]}
+        return [_members("numbers", *self.titles, named, inside)]
+
+    async def users(self, act: Act, group_id: int) -> int:
+        return len(await act.rows(self._users, "extension_group_id", group_id))
+
+    async def rename(self, act: Act, group_id: int, name: str) -> None:
+        await act.change(self._change, id=group_id, name=name)
+
+    async def put(self, act: Act, group: Row, field: str, member: int) -> str:
+        was = await act.rows(self._numbers, "id", member)
+        await act.change(self._number, id=member, extension_group_id=group["id"])
+        return str(was[0]["extension_group_id"] or "") if was else ""
+
+    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> None:
+        await act.change(self._number, id=member, extension_group_id=back)
+
+    async def delete(self, act: Act, group_id: int) -> None:
+        await act.change(self._remove, id=group_id)
+
+
+class NumberGroups:
+    """Of virtual numbers, employees and employee groups."""
+
+    deletion = "Its {members} members stay, without this group."
+    lists: Final = (
+        ("virtual_phones", "Virtual numbers in the group", "Other virtual numbers", OPERATIONS["get.virtual_numbers"]),
+        ("employees", "Employees in the group", "Other employees", OPERATIONS["get.employees"]),
+        (
+            "employee_groups",
+            "Employee groups in the group",
+            "Other employee groups",
+            OPERATIONS["get.group_employees"],
+        ),
+    )
+    _get: Final = OPERATIONS["get.virtual_number_groups"]
+    _create: Final = OPERATIONS["create.virtual_number_groups"]
+    _update: Final = OPERATIONS["update.virtual_number_groups"]
+    _delete: Final = OPERATIONS["delete.virtual_number_groups"]
+
+    def writes(self, caller: Caller) -> bool:
+        return all(may(operation, caller) for operation in (self._create, self._update, self._delete))
+
+    async def create(self, act: Act, name: str) -> int:
+        return await act.change(self._create, name=name)
+
+    async def one(self, act: Act, group_id: int) -> Row | None:
+        return await act.one(self._get, group_id)
+
+    async def members(self, act: Act, group: Row) -> Sequence[Members]:
+        return [
+            _members(
+                field,
+                title,
+                others,
+                [(each["id"], member_name(each)) for each in await act.rows(operation)],
+                {each["id"] for each in group[field]},
+            )
+            for field, title, others, operation in self.lists
+            if may(operation, act.caller)
+        ]
+
+    async def users(self, act: Act, group_id: int) -> int:
+        return 0
+
+    async def rename(self, act: Act, group_id: int, name: str) -> None:
+        await act.change(self._update, id=group_id, name=name)
+
+    async def put(self, act: Act, group: Row, field: str, member: int) -> str:
+        await act.change(self._update, id=group["id"], **{field: [*_ids(group, field), member]})
+        return ""
+
+    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> None:
+        kept = [each for each in _ids(group, field) if each != member]
+        await act.change(self._update, id=group["id"], **{field: kept})
+
+    async def delete(self, act: Act, group_id: int) -> None:
+        await act.change(self._delete, id=group_id)
+
+
+def _ids(group: Row, field: str) -> list[int]:
+    return [each["id"] for each in group[field]]
+
+
+def _members(field: str, title: str, others: str, named: list[tuple[int, str]], inside: set[int]) -> Members:
+    return Members(
+        field,
+        title,
+        others,
+        [each for each in named if each[0] in inside],
+        [each for each in named if each[0] not in inside],
+    )

@@ -1,0 +1,129 @@
+"""``/console``: from the path to a page. The account stands in the path; whose it is decides the sign-in alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from centrex.access import realms
+from centrex.access.caller import Caller
+from centrex.access.realms import name_of
+from centrex.catalogue import Kind
+from centrex.catalogue_rest import RestFace
+from centrex.clock import Clock
+from centrex.engine.core import Engine
+from centrex.engine.files import StoredFile, files_in, query_of_files
+from centrex.query import Comparison
+from centrex.web import sentences
+from centrex.web.console.as_call import as_call
+from centrex.web.console.cells import shown, values_file
+from centrex.web.console.group_pages import KINDS, GroupPages
+from centrex.web.console.reading import LAST_PAGE, ROWS, all_found, asked_of, found, key_of, kinds
+from centrex.web.console.sections import BY_PATH, Section, Source, face_of, period_of, sections_of
+from centrex.web.rendering import page, problem_page, see, sign_in_page
+from centrex.web.visit import Visit
+
+HOME: Final = "/console"
+CSV: Final = ".csv"
+_SAFE: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+
+SendFile = Callable[[StoredFile], Response]
+"""The answer that sends a file."""
+
+
+class Console:
+    """The console of one server."""
+
+    def __init__(self, engine: Engine, clock: Clock, send_file: SendFile | None, look_anew: Callable[[], None]) -> None:
+        """Without ``send_file`` there are no files; ``look_anew`` is called when who may come in has changed."""
+        self._engine = engine
+        self._clock = clock
+        self._send_file = send_file
+        self._groups = GroupPages(engine, look_anew)
+
+    async def answer(self, visit: Visit) -> Response:
+        """The page that the path names, for whom it is."""
+        caller = visit.caller
+        if caller is None:
+            return sign_in_page(visit)
+        account, *path = [*visit.path.removeprefix(HOME).strip("/").split("/")]
+        first = next(sections_of(caller), None)
+        if first is None:
+            return problem_page(visit, 403, sentences.NOTHING_TO_SEE)
+        if not account or (account == str(caller.account.id) and not path):
+            return see(replace(visit, method="GET"), _url(caller, first.path))
+        if account != str(caller.account.id):
+            return problem_page(visit, 404, sentences.MISSING)
+        return await self._below(visit, caller, path)
+
+    async def _below(self, visit: Visit, caller: Caller, path: list[str]) -> Response:
+        name, *rest = path
+        section = BY_PATH.get(name.removesuffix(CSV))
+        source = section.source(caller) if section else None
+        if section is None or source is None:
+            return problem_page(visit, 404, sentences.MISSING)
+        if not rest:
+            return await self._list(visit, caller, section, source, as_file=name.endswith(CSV))
+        if section.path in KINDS and len(rest) == 1:
+            return await self._groups.answer(visit, caller, section, rest[0])
+        if section.noun and len(rest) == 2 and rest[1] == "file" and visit.method == "GET":
+            return await self._file(visit, caller, section, rest[0])
+        return problem_page(visit, 404, sentences.MISSING)
+
+    async def _list(self, visit: Visit, caller: Caller, section: Section, source: Source, *, as_file: bool) -> Response:
+        asked = asked_of(visit.query, caller, self._clock.now())
+        face = face_of(source)
+        if as_file:
+            every = await all_found(self._engine, section, source, caller, asked)
+            file = values_file(section.columns, every.rows, visit.language)
+            named = {"Content-Disposition": f'attachment; filename="{section.path}.csv"'}
+            return Response(file, 200, {**_SAFE, **named}, "text/csv; charset=utf-8")
+        read = await found(self._engine, section, source, caller, asked)
+        held = kinds(section, face)
+        return page(
+            visit,
+            "console/list",
+            menu=list(sections_of(caller)),
+            section=section,
+            home=_url(caller, ""),
+            asked=asked,
+            has_days=period_of(source) is not None,
+            total=read.total,
+            pages=min(max(1, -(-read.total // ROWS)), LAST_PAGE),
+            rows=[
+                (
+                    row[key_of(face)],
+                    [shown(row[each.field], held[each.field], visit.language) for each in section.columns],
+                )
+                for row in read.rows
+            ],
+            address=lambda number: "?" + urlencode({**asked.query, "page": number}),
+            as_call=as_call(source, section, asked, caller),
+            as_values=f"{section.path}{CSV}?{urlencode(asked.query)}",
+            makes=section.path in KINDS and KINDS[section.path].writes(caller),
+            opens=section.path in KINDS,
+        )
+
+    async def _file(self, visit: Visit, caller: Caller, section: Section, name: str) -> Response:
+        """A file as the caller may have it, in the format in which the API gives it."""
+        operation = section.file_operation(caller)
+        if operation is None or self._send_file is None:
+            return problem_page(visit, 404, sentences.MISSING)
+        face = operation.face
+        assert isinstance(face, RestFace)
+        wanted = name_of(name, upper=face.upper)
+        query = query_of_files(face, Comparison(face.key, "="), (wanted or "",), 1)
+        files = files_in(await self._engine.rows(operation, query, realms.at_home(caller)), face.served_as)
+        return self._send_file(files[0]) if files else problem_page(visit, 404, sentences.MISSING)
+
+
+def _cells(section: Section, held: Mapping[str, Kind], row: Mapping[str, Any], language: str) -> list[str]:
+    return [shown(row[column.field], held[column.field], language) for column in section.columns]
+
+
+def _url(caller: Caller, path: str) -> str:
+    return f"{HOME}/{caller.account.id}/{path}"

@@ -1,0 +1,138 @@
+"""Reads a list as the console asks for it: what is searched for, days of the caller's own zone, one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from centrex.access import realms
+from centrex.access.caller import Caller
+from centrex.catalogue import Face, Kind, Show
+from centrex.catalogue_rest import RestFace
+from centrex.engine.core import Engine
+from centrex.patterns import fold
+from centrex.query import Comparison, Group, Query, Shape, Tree
+from centrex.web.console.sections import Look, Section, Source, face_of, period_of
+
+ROWS: Final = 50
+MOST: Final = 10_000
+"""Rows of a file of values."""
+
+DAYS: Final = 28
+LAST_PAGE: Final = 2_000
+LONGEST_SEARCH: Final = 200
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``since`` and ``until`` are days, the last one itself too."""
+
+    search: str
+    page: int
+    since: date
+    until: date
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address says of it, but for the page."""
+        return {"search": self.search, "since": self.since.isoformat(), "until": self.until.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of rows, and how many there are in all."""
+
+    rows: list[Row]
+    total: int
+
+
+def asked_of(query: Mapping[str, str], caller: Caller, now: float) -> Asked:
+    """What an address asks for; what makes no sense is left out."""
+    today = datetime.fromtimestamp(now, ZoneInfo(caller.account.zone)).date()
+    until = _day(query.get("until"), today)
+    since = min(_day(query.get("since"), until - timedelta(days=DAYS - 1)), until)
+    page = query.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+    return Asked(query.get("search", "").strip()[:LONGEST_SEARCH], max(1, min(number, LAST_PAGE)), since, until)
+
+
+async def found(engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked) -> Found:
+    """One page of the list."""
+    return await _read(engine, section, source, caller, asked, ROWS, (asked.page - 1) * ROWS)
+
+
+async def all_found(engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked) -> Found:
+    """The whole list, or the first of it."""
+    return await _read(engine, section, source, caller, asked, MOST, 0)
+
+
+async def _read(
+    engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked, limit: int, offset: int
+) -> Found:
+    query, scope = _query(source, section, caller, asked, limit, offset), realms.at_home(caller)
+    if isinstance(source, Look):
+        page = await engine.page(source.resource, query, scope)
+        return Found(msgspec.json.decode(page.data), page.total)
+    answer = await engine.listing(source, query, scope)
+    data = answer.data if isinstance(answer.data, bytes) else answer.data.whole()
+    return Found(msgspec.json.decode(data), answer.total)
+
+
+def _query(source: Source, section: Section, caller: Caller, asked: Asked, limit: int, offset: int) -> Query:
+    face, period = face_of(source), period_of(source)
+    wanted = {column.field for column in section.columns} | {key_of(face)}
+    fields = tuple(name for name in face.fields if name in wanted)
+    tests, values = _tests(face, section, asked)
+    sort = ((period, True),) if period else face.sort if isinstance(face, RestFace) else ()
+    if period:
+        tests.append(Group("and", (Comparison(period, ">="), Comparison(period, "<="))))
+        values += seconds(asked, caller)
+    tree = Group("and", tuple(tests)) if len(tests) > 1 else tests[0] if tests else None
+    return Query(face, Shape(fields, tree, sort, len(values)), tuple(values), limit, offset)
+
+
+def _tests(face: Face, section: Section, asked: Asked) -> tuple[list[Tree], list[object]]:
+    """That one of the fields that are searched holds the text, whatever its case."""
+    if not asked.search:
+        return [], []
+    looked = [name for name in section.search if isinstance(face.fields[name], Show)]
+    tests = tuple(Comparison(name, "ilike") for name in looked)
+    return [Group("or", tests) if len(tests) > 1 else tests[0]], [fold(pattern_of(asked.search))] * len(tests)
+
+
+def pattern_of(search: str) -> str:
+    """The pattern of LIKE that the text meets wherever it stands."""
+    return "%" + "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in search) + "%"
+
+
+def seconds(asked: Asked, caller: Caller) -> tuple[int, int]:
+    """The first and the last of the days, since 1970."""
+    zone = ZoneInfo(caller.account.zone)
+    begin = datetime.combine(asked.since, time.min, zone)
+    end = datetime.combine(asked.until + timedelta(days=1), time.min, zone)
+    return int(begin.timestamp()), int(end.timestamp()) - 1
+
+
+def _day(text: str | None, otherwise: date) -> date:
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return otherwise
+    return day if 1970 < day.year < 9999 else otherwise
+
+
+def key_of(face: Face) -> str:
+    """The field that names a row."""
+    return face.key if isinstance(face, RestFace) else "id"
+
+
+def kinds(section: Section, face: Face) -> dict[str, Kind]:
+    """What the columns hold."""
+    return {column.field: face.fields[column.field].type.kind for column in section.columns}

@@ -1,0 +1,168 @@
+"""Which lists the console has, in which order, and what their columns are. One line for each that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from centrex.access.caller import Caller
+from centrex.access.gate import may
+from centrex.catalogue import Face, Level, Operation, Permission, Resource
+from centrex.catalogue_rest import LEVEL_OF, Action, RestFace, RestOperation
+from centrex.resources import OPERATIONS, REST_OPERATIONS
+from centrex.resources.api_request import API_REQUEST, OWN_REQUESTS
+from centrex.resources.audit_entry import AUDIT, AUDIT_ENTRY
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Look:
+    """Rows of an account that no dialect shows, for its users who have the right; listed by the days of a field."""
+
+    resource: Resource
+    face: Face
+    permission: Permission
+    period: str
+
+
+Source = Operation | Look
+"""What a list is read with."""
+
+
+class Column(NamedTuple):
+    """A field of the face, and what stands above it."""
+
+    field: str
+    heading: str
+
+
+class Heading(NamedTuple):
+    """What some sections have in common."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A list: what reads it, one for each level of users, its columns, and where its search looks.
+
+    Rows that have a file are of the ``noun`` under which the file is asked for; those with ``sound`` can be heard.
+    """
+
+    path: str
+    title: str
+    under: Heading
+    reads: tuple[Source, ...]
+    columns: tuple[Column, ...]
+    search: tuple[str, ...] = ()
+    noun: str | None = None
+    sound: bool = False
+
+    def source(self, caller: Caller) -> Source | None:
+        """What the caller reads the list with; None when he may not."""
+        return next((source for source in self.reads if _is_for(source, caller)), None)
+
+    def file_operation(self, caller: Caller) -> RestOperation | None:
+        """What he asks for a file of the list with."""
+        of_files = (each for each in REST_OPERATIONS if each.action is Action.FILE and each.noun == self.noun)
+        return next((operation for operation in of_files if _is_for(operation, caller)), None)
+
+
+def _is_for(source: Source, caller: Caller) -> bool:
+    if isinstance(source, RestOperation):
+        return LEVEL_OF[source.realm] is caller.level
+    if isinstance(source, Look):
+        right = source.permission
+        return caller.level is Level.CUSTOMER and caller.may(right.unit, right.action)
+    return may(source, caller)
+
+
+def face_of(source: Source) -> Face:
+    """What is shown of its rows."""
+    assert source.face is not None
+    return source.face
+
+
+def period_of(source: Source) -> str | None:
+    """The field by whose days the list is asked for, if it is."""
+    if isinstance(source, Look):
+        return source.period
+    return source.face.period if isinstance(source.face, RestFace) else None
+
+
+def _lists(*nouns: str) -> tuple[Operation, ...]:
+    return tuple(each for each in REST_OPERATIONS if each.action is Action.LIST and each.noun in nouns)
+
+
+CALLS: Final = Heading("Calls")
+NUMBERS: Final = Heading("Numbers")
+PEOPLE: Final = Heading("People")
+CUSTOMERS: Final = Heading("Customers")
+ACCOUNT: Final = Heading("Account")
+
+GROUPS: Final = "groups"
+NUMBER_GROUPS: Final = "number-groups"
+_PARTIES: Final = (
+    Column("flow", "Direction"),
+    Column("from_username", "From"),
+    Column("to_username", "To"),
+    Column("extension_name", "Internal number"),
+)
+_FOUND: Final = ("from_username", "to_username", "extension_name")
+
+_ACCOUNT_ACCESS: Final = Permission("account_access", "select")
+
+SECTIONS: Final = (
+    Section("customers", "Customers", CUSTOMERS, (OPERATIONS["get.customers"],), (
+        Column("id", "Id"), Column("name", "Name"), Column("status", "Status"), Column("tariff_plan_name", "Tariff"),
+    ), ("name",)),
+    Section("calls", "Calls", CALLS, _lists("call_history"), (
+        Column("init_time_gmt", "Time"), *_PARTIES, Column("result", "Result"), Column("duration", "Seconds"),
+    ), _FOUND),
+    Section("recordings", "Recordings", CALLS, _lists("record"), (
+        Column("init_time_gmt", "Time"), *_PARTIES, Column("duration", "Seconds"),
+    ), _FOUND, "record", sound=True),
+    Section("voicemail", "Voice messages", CALLS, _lists("voicemail"), (
+        Column("init_time_gmt", "Time"), *_PARTIES, Column("duration", "Seconds"),
+    ), _FOUND, "voicemail", sound=True),
+    Section("faxes", "Faxes", CALLS, _lists("fax", "fax/incoming"), (
+        Column("datetime", "Time"), Column("caller_id", "From"), Column("destination", "To"),
+        Column("file_size", "Bytes"),
+    ), ("caller_id", "destination"), "fax"),
+    Section(GROUPS, "Groups of internal numbers", NUMBERS, _lists("extension_group"), (
+        Column("id", "Id"), Column("name", "Name"),
+    ), ("name",)),
+    Section("extensions", "Internal numbers", NUMBERS, _lists("extension"), (
+        Column("name", "Number"), Column("label", "Label"), Column("type", "Type"), Column("status", "Status"),
+        Column("extension_group_id", "Group"),
+    ), ("name", "label")),
+    Section("numbers", "Virtual numbers", NUMBERS, (OPERATIONS["get.virtual_numbers"],), (
+        Column("virtual_phone_number", "Number"), Column("name", "Name"), Column("type", "Type"),
+        Column("status", "Status"), Column("comment", "Comment"),
+    ), ("virtual_phone_number", "name", "comment")),
+    Section(NUMBER_GROUPS, "Groups of virtual numbers", NUMBERS, (OPERATIONS["get.virtual_number_groups"],), (
+        Column("number", "Group number"), Column("name", "Name"), Column("virtual_phones", "Virtual numbers"),
+        Column("employees", "Employees"), Column("employee_groups", "Employee groups"),
+    ), ("name", "number")),
+    Section("employees", "Employees", PEOPLE, (OPERATIONS["get.employees"],), (
+        Column("full_name", "Name"), Column("extension", "Short number"), Column("status", "Status"),
+        Column("phone_numbers", "Phone numbers"), Column("groups", "Groups"),
+    ), ("full_name",)),
+    Section("employee-groups", "Employee groups", PEOPLE, (OPERATIONS["get.group_employees"],), (
+        Column("name", "Name"), Column("group_phone_number", "Short number"), Column("members", "Members"),
+    ), ("name",)),
+    Section("requests", "Requests to the API", ACCOUNT, (Look(API_REQUEST, OWN_REQUESTS, _ACCOUNT_ACCESS, "at"),), (
+        Column("at", "Time"), Column("login", "Login"), Column("method", "Method"), Column("result", "Result"),
+        Column("points", "Points"), Column("address", "Address"), Column("milliseconds", "Milliseconds"),
+    ), ("login", "method", "result", "address")),
+    Section("audit", "Audit", ACCOUNT, (Look(AUDIT_ENTRY, AUDIT, _ACCOUNT_ACCESS, "at"),), (
+        Column("at", "Time"), Column("login", "Login"), Column("operation", "Operation"),
+        Column("object_kind", "Object"), Column("object_id", "Id"), Column("address", "Address"),
+    ), ("login", "operation", "object_kind", "address")),
+)  # fmt: skip
+BY_PATH: Final = {section.path: section for section in SECTIONS}
+
+
+def sections_of(caller: Caller) -> Iterator[Section]:
+    """What the caller may look at, in its order."""
+    return (section for section in SECTIONS if section.source(caller) is not None)

@@ -1,0 +1,285 @@
+"""``/console`` as a person uses it: what each kind of user sees there, and a group taken apart and put together."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import pytest
+
+from centrex.dialects.ringme.openapi_params import path_of
+from centrex.resources import REST_OPERATIONS
+from centrex.resources.recording import RECORD
+from centrex.web.console.sections import SECTIONS
+from tests.acceptance.http import envelope
+from tests.acceptance.oauth import Browser, Shown
+from tests.ringme import Ring
+from tests.served import Served
+from tests.world import Customer
+
+OF_NUMBERS: Final = {"calls", "recordings", "voicemail", "faxes"}
+OF_DATA_API: Final = {"numbers", "number-groups", "employees", "employee-groups"}
+OF_THE_ACCOUNT: Final = {"requests", "audit"}
+OF_A_CLIENT: Final = OF_NUMBERS | OF_DATA_API | OF_THE_ACCOUNT | {"groups", "extensions"}
+SEEN: Final = {
+    "user-a": OF_A_CLIENT,
+    "extension_group": OF_NUMBERS | {"extensions"},
+    "read_only": OF_NUMBERS | {"extensions"},
+    "extension": OF_NUMBERS,
+    "north": {"customers"},
+}
+CSRF: Final = "csrf"
+on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""What does not depend on the database."""
+
+
+def login(kind: str, customer: Customer) -> str:
+    return kind if kind in {"user-a", "north"} else f"{kind}-{customer.canary}"
+
+
+async def signed_in(served: Served, kind: str = "user-a", language: str = "en") -> tuple[Browser, str]:
+    """The browser of a user of customer A, or of his agent, and where his console begins."""
+    browser = Browser(served, language=language)
+    shown = await browser.sign_in("/console/", login(kind, served.world.a))
+    return browser, shown.location.rpartition("/")[0]
+
+
+def account_of(home: str) -> int:
+    return int(home.rpartition("/")[2])
+
+
+@pytest.mark.parametrize("kind", SEEN)
+async def test_everybody_sees_his_own_part_and_nothing_of_others(served: Served, kind: str) -> None:
+    browser, home = await signed_in(served, kind)
+    foreign = [each.canary for each in served.world.customers if each is not served.world.a]
+    foreign = foreign if kind != "north" else [served.world.c.canary, served.world.d.canary]
+    seen = set()
+    for section in SECTIONS:
+        shown = await browser.get(f"{home}/{section.path}")
+        values = await browser.get(f"{home}/{section.path}.csv")
+        assert shown.status == values.status
+        assert not [canary for canary in foreign if canary in shown.response.text + values.response.text]
+        if shown.status == 200:
+            seen.add(section.path)
+            assert shown.document.named("tbody") or section.path == "requests", section.path
+    assert seen == SEEN[kind]
+
+
+@on_sqlite
+@pytest.mark.parametrize("kind", ["user-a", "extension_group", "north"])
+async def test_the_account_in_the_path_opens_nothing(served: Served, kind: str) -> None:
+    browser, home = await signed_in(served, kind)
+    world = served.world
+    missing = await browser.get(f"{home}/nothing")
+    for other in (world.b.id, world.c.id, world.a.id, world.north.account_id, world.south.account_id, 10**18, "x"):
+        if other == account_of(home):
+            continue
+        for path in ("", "/calls", "/groups/1", "/recordings.csv", "/customers"):
+            shown = await browser.get(f"/console/{other}{path}")
+            assert (shown.status, shown.text) == (404, missing.text)
+
+
+@on_sqlite
+async def test_nobody_is_shown_anything_before_he_has_signed_in(served: Served) -> None:
+    browser = Browser(served)
+    for path in ("", "/", f"/{served.world.a.id}/calls", f"/{served.world.a.id}/groups/1", "/x/y/z"):
+        shown = await browser.get(f"/console{path}")
+        assert "Sign in" in shown.text
+        assert served.world.a.canary not in shown.response.text
+
+
+async def test_a_group_is_made_named_filled_emptied_and_deleted(served: Served) -> None:
+    browser, home = await signed_in(served)
+    form = await browser.get(f"{home}/groups/new")
+    refused = await browser.submit(form, f"{home}/groups/new", name=" ")
+    assert (refused.status, "That was not done" in refused.text) == (422, True)
+    group = (await browser.submit(form, f"{home}/groups/new", name="Third <b>")).location
+    assert "Third <b>" in (await browser.get(group)).text
+    await _deed(browser, group, deed="rename", name="Fourth")
+    assert "Fourth" in (await browser.get(f"{home}/groups")).text
+
+    number = served.world.a.ids["extension"][0]
+    before = f"{home}/groups/{served.world.a.ids['extension_group'][0]}"
+    moved = await _deed(browser, group, deed="put", field="numbers", member=str(number))
+    assert await _shown_in(browser, group) == [str(number)]
+    undo = next(form for form in (await browser.get(moved.location)).document.forms if "undone" in form.fields)
+    assert (await browser.post(undo.action, **undo.fields)).location == group
+    assert await _shown_in(browser, group) == []
+    assert str(number) in await _shown_in(browser, before)
+
+    gone = await _deed(browser, group, deed="delete")
+    assert gone.location == f"{home}/groups"
+    assert (await browser.get(group)).status == 404
+    assert "Fourth" not in (await browser.get(f"{home}/groups")).text
+
+
+async def test_a_number_group_is_taken_apart_and_put_together(served: Served) -> None:
+    browser, home = await signed_in(served)
+    group = f"{home}/number-groups/{served.world.a.ids['virtual_number_group'][3]}"
+    before = await _shown_in(browser, group)
+    forms = [form for form in (await browser.get(group)).document.forms if form.fields.get("deed") == "take"]
+    assert {form.fields["field"] for form in forms} == {"employees", "virtual_phones", "employee_groups"}
+    for form in forms:
+        assert (await browser.post(form.action, **form.fields)).status == 303
+    assert await _shown_in(browser, group) == []
+    for form in forms:
+        assert (await browser.post(form.action, **{**form.fields, "deed": "put"})).status == 303
+    assert await _shown_in(browser, group) == before
+
+
+@on_sqlite
+async def test_what_cannot_be_done_is_said_and_nothing_is_changed(served: Served) -> None:
+    browser, home = await signed_in(served)
+    group = f"{home}/groups/{served.world.a.ids['extension_group'][0]}"
+    before = (await browser.get(group)).text
+    put = {"deed": "put", "field": "numbers"}
+    foreign = str(served.world.b.ids["extension"][0])
+    wrong: tuple[dict[str, str], ...] = (
+        {**put, "member": foreign},
+        put,
+        {"deed": "put", "field": "id"},
+        {"deed": "rename"},
+        {"deed": "?"},
+        {},
+    )
+    for fields in wrong:
+        refused = await _deed(browser, group, **fields)
+        assert (refused.status, "That was not done" in refused.text) == (422, True)
+    assert (await browser.get(group)).text == before
+    other = f"{home}/groups/{served.world.b.ids['extension_group'][0]}"
+    assert (await browser.get(other)).status == (await browser.get(f"{home}/groups/999999")).status == 404
+    assert (await browser.post(group, deed="delete")).status == 403
+
+
+@on_sqlite
+@pytest.mark.parametrize("kind", ["extension_group", "read_only", "extension"])
+async def test_only_a_clients_user_reaches_the_groups(served: Served, kind: str) -> None:
+    browser, home = await signed_in(served, kind)
+    csrf = (await browser.get(f"{home}/calls")).form("/app/logout").fields[CSRF]
+    for group in (*served.world.a.ids["extension_group"], "new"):
+        for shown in (
+            await browser.get(f"{home}/groups/{group}"),
+            await browser.post(f"{home}/groups/{group}", csrf=csrf, deed="delete"),
+        ):
+            assert shown.status == 404
+
+
+@on_sqlite
+async def test_a_recording_is_heard_and_anothers_is_not(served: Served) -> None:
+    browser, home = await signed_in(served)
+    sounds = [each["src"] for each in (await browser.get(f"{home}/recordings")).document.named("audio")]
+    assert len(sounds) == len(served.world.a.ids[RECORD])
+    whole = (await browser.get(sounds[0])).response
+    part = await browser.client.get(sounds[0], headers={"Range": "bytes=0-99"})
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "audio/mpeg")
+    assert (part.status_code, part.content) == (206, whole.content[:100])
+    foreign, there = await _browser_of(served, served.world.b)
+    name = (await foreign.get(f"{there}/recordings")).document.named("audio")[0]["src"].split("/")[-2]
+    assert (await browser.get(f"{home}/recordings/{name}/file")).status == 404
+
+
+async def test_lists_are_searched_by_any_text_and_any_day(served: Served) -> None:
+    browser, home = await signed_in(served)
+    whole = len((await browser.get(f"{home}/employees")).document.named("tr")) - 1
+    name = served.world.a.canary
+    counts = {"": whole, name.lower(): whole, "%%": 0, "______": 0, "\\\\": 0, "' OR 1=1 --": 0}
+    for search, count in counts.items():
+        shown = await browser.client.get(f"{home}/employees", params={"search": search})
+        assert len(Shown(shown).document.named("tr")) == (count + 1 if count else 0), search
+    for query in ("page=0", "page=-1", "page=99999", "page=x", "since=x&until=9999-12-31", "since=2030-01-01", "a=b"):
+        assert (await browser.get(f"{home}/calls?{query}")).status == 200
+    assert (await browser.get(f"{home}/calls?since=2020-01-01&until=2020-01-02")).text.count("Nothing is found.") == 1
+
+
+@on_sqlite
+async def test_a_list_as_an_api_call_answers_the_same(served: Served) -> None:
+    browser, home = await signed_in(served)
+    ring = Ring(served)
+    holder, paths = await ring.holder(served.world.a), {each.name: path_of(each) for each in REST_OPERATIONS}
+    for section in SEEN["user-a"] - OF_THE_ACCOUNT:
+        shown = await browser.get(f"{home}/{section}?search={'' if section in OF_NUMBERS else 'canary'}")
+        dialect, name, parts = called(shown)
+        if dialect == "ringme":
+            told = await ring.get(paths[name].format(**parts["path"]), holder, **parts["query"])
+            rows = told if isinstance(told, list) else told[name.rpartition(".")[2]]
+        else:
+            rows = (await served.call(name, served.world.a.user.key, parts["params"])).data
+        assert len(rows) == max(0, len(shown.document.named("tr")) - 1), section
+
+
+def called(shown: Shown) -> tuple[str, str, Any]:
+    """The dialect, the method, and what it is called with."""
+    (address,) = (each["href"] for each in shown.document.named("a") if "data-as-call" in each)
+    place, _, query = address.removeprefix("/explorer#").partition("?")
+    dialect, _, name = place.partition("/")
+    return dialect, name, {part: json.loads(value) for part, value in parse_qsl(query)}
+
+
+@on_sqlite
+async def test_requests_and_changes_are_shown_to_whose_account_it_is(served: Served) -> None:
+    world, create = served.world, "create.virtual_number_groups"
+    browser, home = await signed_in(served)
+    for method, key, params in (
+        ("get.virtual_number_groups", world.a.user.key, {"limit": "x"}),
+        (create, world.a.user.key, {"name": "New"}),
+        (create, world.b.user.key, {"name": "Other"}),
+        (create, world.north.key, {"name": "For", "user_id": world.a.user.id}),
+    ):
+        await browser.client.post("/v2.0", json=envelope(method, key, **params))
+    await served.application.upkeep.tell()
+    requests, audit = await browser.get(f"{home}/requests"), await browser.get(f"{home}/audit?search=virtual_number_g")
+    assert (requests.text.count("user-b"), audit.text.count("user-b")) == (0, 0)
+    assert "data_type_error" in requests.text
+    assert requests.text.count(create) == audit.text.count(create) == 2
+    assert "north" in requests.text
+
+
+@on_sqlite
+async def test_an_agent_who_has_signed_in_to_the_console_has_no_applications(served: Served) -> None:
+    browser, home = await signed_in(served, "north")
+    for path in ("/app/", "/app/register", "/app/consents"):
+        assert "Sign in" in (await browser.get(path)).text
+    out = await browser.submit(await browser.get(f"{home}/customers"), "/app/logout")
+    assert out.status == 303
+    assert "Sign in" in (await browser.get(f"{home}/customers")).text
+
+
+@on_sqlite
+async def test_values_are_saved_as_they_are_and_no_cell_is_a_formula(served: Served) -> None:
+    ring = Ring(served)
+    holder = await ring.holder(served.world.a)
+    await ring.post("/client/@me/extension_group/", holder, {"name": "=1+1"})
+    browser, home = await signed_in(served)
+    saved = (await browser.get(f"{home}/groups.csv")).response
+    rows = list(csv.reader(io.StringIO(saved.content.decode("utf-8-sig"))))
+    assert saved.headers["content-disposition"] == 'attachment; filename="groups.csv"'
+    assert rows[0] == ["Id", "Name"]
+    assert "'=1+1" in [row[1] for row in rows]
+
+
+@on_sqlite
+async def test_the_console_speaks_russian(served: Served) -> None:
+    browser, home = await signed_in(served, language="ru")
+    shown = await browser.get(f"{home}/recordings")
+    assert "Записи звонков" in shown.text
+    assert "Recordings" not in shown.text
+
+
+async def _browser_of(served: Served, customer: Customer) -> tuple[Browser, str]:
+    browser = Browser(served)
+    kind = f"extension_group-{customer.canary}"
+    return browser, (await browser.sign_in("/console/", kind)).location.rpartition("/")[0]
+
+
+async def _deed(browser: Browser, group: str, **fields: str) -> Shown:
+    csrf = (await browser.get(group)).form("/app/logout").fields[CSRF]
+    return await browser.post(group, csrf=csrf, **fields)
+
+
+async def _shown_in(browser: Browser, group: str) -> list[str]:
+    """The numbers that can be taken out."""
+    forms = (await browser.get(group)).document.forms
+    return [form.fields["member"] for form in forms if form.fields.get("deed") == "take"]
