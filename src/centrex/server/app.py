@@ -45,6 +45,7 @@ from centrex.scope import SERVER
 from centrex.server.address import Addresses
 from centrex.server.data_api import PATHS, DataApiEndpoint
 from centrex.server.files import FileSender
+from centrex.server.frame import Frame
 from centrex.server.http import Receive, Scope, Send
 from centrex.server.ingest_api import IngestEndpoint, error_answers
 from centrex.server.media import REPORTS, SIGNED, MediaEndpoint
@@ -145,8 +146,15 @@ class Application:
         sessions = Sessions(self.store, directory, clock, parts.new_token)
         gate = Gate(directory)
         self.data_api = DataApi(engine, gate, self.points, sessions)
-        addresses, request_ids = Addresses(parts.proxies), RequestIds()
+        frame = Frame(clock, Addresses(parts.proxies), RequestIds(), self.metrics, parts.log, self.upkeep.requests)
+        places = Realms(self.store)
         self._sender = FileSender(parts.media) if parts.media is not None else None
+        self._linked = Files(engine, directory, places, SigningKey(self.store), clock)
+        self._endpoint = DataApiEndpoint(self.data_api, frame, parts.public_url)
+        ringme = RingMeApi(
+            engine, bearers, places, self.hourly, directory.forget, files=self._linked, sessions=sessions
+        )
+        self._rest = RestEndpoint(ringme, frame, self._sender, parts.public_url)
         self._sign_in = SignIn(
             self.store,
             sessions,
@@ -157,42 +165,11 @@ class Application:
             engine=engine,
             files=self._sender,
         )
-        places = Realms(self.store)
-        self._linked = Files(engine, directory, places, SigningKey(self.store), clock)
-        self._endpoint = DataApiEndpoint(
-            self.data_api,
-            clock,
-            addresses=addresses,
-            request_ids=request_ids,
-            log=parts.log,
-            metrics=self.metrics,
-            requests=self.upkeep.requests,
-            public_url=parts.public_url,
-        )
-        self._rest = RestEndpoint(
-            RingMeApi(engine, bearers, places, self.hourly, directory.forget, files=self._linked, sessions=sessions),
-            clock,
-            addresses=addresses,
-            request_ids=request_ids,
-            log=parts.log,
-            metrics=self.metrics,
-            requests=self.upkeep.requests,
-            files=self._sender,
-            public_url=parts.public_url,
-        )
-        self._pages = Pages(self._router, clock, addresses, request_ids, parts.log)
-        media = MediaEndpoint(self._linked, ReportMedia(engine, gate), self._sender)
-        self._media = Pages(media, clock, addresses, request_ids, parts.log)
+        self._pages = Pages(self._router, frame)
+        self._media = Pages(MediaEndpoint(self._linked, ReportMedia(engine, gate), self._sender), frame)
         keys = IngestKeys(self.store, clock)
         directory.forget_with(keys.forget)
-        self._ingest = IngestEndpoint(
-            IngestApi(keys, Ingest(self.store, clock), self._storing()),
-            clock,
-            addresses=addresses,
-            request_ids=request_ids,
-            log=parts.log,
-            metrics=self.metrics,
-        )
+        self._ingest = IngestEndpoint(IngestApi(keys, Ingest(self.store, clock), self._storing()), frame)
         self.upkeep.start()
 
     def _storing(self) -> Storing | None:

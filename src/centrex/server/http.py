@@ -72,6 +72,15 @@ def _check_size(body: bytes | bytearray, limit: int) -> None:
         raise BodyTooLarge
 
 
+def header(scope: Scope, wanted: bytes) -> str:
+    """The first header of that name, or nothing."""
+    for name, value in scope["headers"]:
+        if name == wanted:
+            found: bytes = value
+            return found.decode("latin-1")
+    return ""
+
+
 async def reply_long(send: Send, status: int, headers: list[Header], answer: Long) -> None:
     """An answer in pieces, as fast as the client reads them."""
     headers.append((b"content-length", b"%d" % answer.size))

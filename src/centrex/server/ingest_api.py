@@ -8,12 +8,11 @@ from typing import Final
 
 import structlog
 
-from centrex.clock import Clock
 from centrex.ingest.openapi import BASE
 from centrex.ingest.service import OPERATIONS, Asked, Exchange, IngestApi
 from centrex.ingest.wire import MESSAGES, RequestRefused
 from centrex.resources.api_request import OK
-from centrex.server.address import Addresses
+from centrex.server.frame import Frame
 from centrex.server.http import (
     BODY_SECONDS,
     BodyTooLarge,
@@ -23,12 +22,10 @@ from centrex.server.http import (
     Receive,
     Scope,
     Send,
+    header,
     read_body,
     reply,
 )
-from centrex.server.metrics import Metrics
-from centrex.server.request_ids import RequestIds
-from centrex.server.request_log import RequestLog
 from centrex.web.errors.answers import INGEST, Answer, Told
 
 __all__ = ["BASE", "IngestEndpoint", "error_answers"]
@@ -50,44 +47,27 @@ def error_answers() -> Iterator[Told]:
 class IngestEndpoint:
     """The ASGI application below the base path of the ways in."""
 
-    def __init__(
-        self,
-        api: IngestApi,
-        clock: Clock,
-        *,
-        addresses: Addresses,
-        request_ids: RequestIds,
-        log: RequestLog | None,
-        metrics: Metrics,
-    ) -> None:
+    def __init__(self, api: IngestApi, frame: Frame) -> None:
         self._api = api
-        self._clock = clock
-        self._addresses = addresses
-        self._request_ids = request_ids
-        self._log = log
-        self._metrics = metrics
+        self._frame = frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = self._clock.elapsed()
-        client = scope.get("client")
-        exchange = Exchange(
-            address=self._addresses.of(client[0] if client else "", scope["headers"]),
-            request_id=self._request_ids.of(scope["headers"]),
-        )
+        began = self._frame.clock.elapsed()
+        exchange = Exchange(address=self._frame.address(scope), request_id=self._frame.request_id(scope))
         try:
             status, answer = await self._answer(scope, receive, exchange)
         except ClientGone:
-            self._record(scope, exchange, 499, self._clock.elapsed() - began)
+            self._record(scope, exchange, 499, began)
             return
         await reply(send, status, _headers(status, exchange), answer)
-        self._record(scope, exchange, status, self._clock.elapsed() - began)
+        self._record(scope, exchange, status, began)
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> tuple[int, bytes]:
         asked = Asked(
             method=scope["method"],
             path=scope["path"][len(BASE) :],
             query=scope["query_string"],
-            authorization=_header(scope, b"authorization"),
+            authorization=header(scope, b"authorization"),
             body=_Body(scope, receive),
         )
         try:
@@ -104,24 +84,18 @@ class IngestEndpoint:
         exchange.outcome = refused.error
         return refused.status, refused.body()
 
-    def _record(self, scope: Scope, exchange: Exchange, status: int, seconds: float) -> None:
-        operation = exchange.operation if exchange.operation in OPERATIONS else "unknown"
-        outcome = exchange.outcome or (OK if status < 400 else f"http_{status}")
-        self._metrics.observe(operation, outcome, seconds)
-        if self._log is None:
-            return
+    def _record(self, scope: Scope, exchange: Exchange, status: int, began: float) -> None:
         key = exchange.key
-        self._log.write(
-            at=self._clock.now(),
-            request_id=exchange.request_id,
-            address=exchange.address,
-            verb=scope["method"],
-            path=scope["path"],
+        self._frame.record(
+            scope,
+            began,
             status=status,
-            milliseconds=seconds * 1000,
-            method=operation,
-            error="" if outcome == OK else outcome,
-            account_id=key.customer_id if key is not None and not key.is_operator else None,
+            address=exchange.address,
+            request_id=exchange.request_id,
+            operation=exchange.operation if exchange.operation in OPERATIONS else "unknown",
+            outcome=exchange.outcome or (OK if status < 400 else f"http_{status}"),
+            caller=None,
+            acting=(None if key is None or key.is_operator else key.customer_id, None),
         )
 
 
@@ -134,7 +108,7 @@ class _Body:
 
     @property
     def length(self) -> int | None:
-        told = _header(self._scope, b"content-length")
+        told = header(self._scope, b"content-length")
         return int(told) if told.isascii() and told.isdigit() else None
 
     async def whole(self, limit: int) -> bytes:
@@ -166,11 +140,3 @@ def _headers(status: int, exchange: Exchange) -> list[Header]:
     if status == 503:
         headers.append((b"retry-after", b"5"))
     return headers
-
-
-def _header(scope: Scope, wanted: bytes) -> str:
-    for name, value in scope["headers"]:
-        if name == wanted:
-            found: bytes = value
-            return found.decode("latin-1")
-    return ""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from centrex.clock import Clock
 from centrex.engine.own_deeds import Place
-from centrex.server.address import Addresses
+from centrex.server.frame import Frame
 from centrex.server.http import App, Message, Receive, Scope, Send
-from centrex.server.request_ids import RequestIds
-from centrex.server.request_log import RequestLog
 
 CAME: Final = "centrex.came"
 """Below which name of the scope it stands where a request comes from: a Place, and whether it came with https."""
@@ -18,22 +15,17 @@ CAME: Final = "centrex.came"
 class Pages:
     """An ASGI application in front of another one."""
 
-    def __init__(
-        self, pages: App, clock: Clock, addresses: Addresses, request_ids: RequestIds, log: RequestLog | None
-    ) -> None:
+    def __init__(self, pages: App, frame: Frame) -> None:
         self._pages = pages
-        self._clock = clock
-        self._addresses = addresses
-        self._request_ids = request_ids
-        self._log = log
+        self._frame = frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = self._clock.elapsed()
-        request_id = self._request_ids.of(scope["headers"])
+        frame = self._frame
+        began = frame.clock.elapsed()
+        request_id, address = frame.request_id(scope), frame.address(scope)
         client = scope.get("client")
-        peer = client[0] if client else ""
-        address = self._addresses.of(peer, scope["headers"])
-        scope[CAME] = Place(address, request_id), self._addresses.is_secure(peer, scope["headers"], scope["scheme"])
+        secure = frame.addresses.is_secure(client[0] if client else "", scope["headers"], scope["scheme"])
+        scope[CAME] = Place(address, request_id), secure
         status = 500
 
         async def sent(message: Message) -> None:
@@ -46,13 +38,13 @@ class Pages:
         try:
             await self._pages(scope, receive, sent)
         finally:
-            self._record(scope, request_id, address, status, self._clock.elapsed() - began)
+            self._record(scope, request_id, address, status, frame.clock.elapsed() - began)
 
     def _record(self, scope: Scope, request_id: str, address: str, status: int, seconds: float) -> None:
-        if self._log is None:
+        if self._frame.log is None:
             return
-        self._log.write(
-            at=self._clock.now(),
+        self._frame.log.write(
+            at=self._frame.clock.now(),
             request_id=request_id,
             address=address,
             verb=scope["method"],

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from centrex.clock import Clock
 from centrex.dialects.ringme.routes import BASE
 from centrex.dialects.ringme.service import Asked, Body, Exchange, RingMeApi
 from centrex.engine.files import StoredFile
-from centrex.engine.requests import RequestRecorder
 from centrex.errors import CentrexError, MediaMissing
 from centrex.resources.api_request import OK
-from centrex.server.address import Addresses, ServerUrl
+from centrex.server.address import ServerUrl
 from centrex.server.files import FileSender
+from centrex.server.frame import Frame
 from centrex.server.http import (
     BodyTooLarge,
     BodyTooSlow,
@@ -21,13 +20,11 @@ from centrex.server.http import (
     Receive,
     Scope,
     Send,
+    header,
     read_body,
     reply,
     reply_long,
 )
-from centrex.server.metrics import Metrics
-from centrex.server.request_ids import RequestIds
-from centrex.server.request_log import RequestLog
 from centrex.spool import Long
 
 __all__ = ["BASE", "RestEndpoint"]
@@ -41,37 +38,15 @@ _WITH_BODY: Final = frozenset({"POST", "PUT"})
 class RestEndpoint:
     """The ASGI application below the base path of the RingMe API."""
 
-    def __init__(
-        self,
-        api: RingMeApi,
-        clock: Clock,
-        *,
-        addresses: Addresses,
-        request_ids: RequestIds,
-        log: RequestLog | None,
-        metrics: Metrics,
-        requests: RequestRecorder | None = None,
-        files: FileSender | None = None,
-        public_url: str = "",
-    ) -> None:
-        self._files = files
-        self._server_url = ServerUrl(addresses, public_url)
+    def __init__(self, api: RingMeApi, frame: Frame, files: FileSender | None = None, public_url: str = "") -> None:
         self._api = api
-        self._clock = clock
-        self._addresses = addresses
-        self._request_ids = request_ids
-        self._log = log
-        self._metrics = metrics
-        self._requests = requests
+        self._frame = frame
+        self._files = files
+        self._server_url = ServerUrl(frame.addresses, public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = self._clock.elapsed()
-        headers = scope["headers"]
-        client = scope.get("client")
-        exchange = Exchange(
-            address=self._addresses.of(client[0] if client else "", headers),
-            request_id=self._request_ids.of(headers),
-        )
+        began = self._frame.clock.elapsed()
+        exchange = Exchange(address=self._frame.address(scope), request_id=self._frame.request_id(scope))
         try:
             status, answer = await self._answer(scope, receive, exchange)
         except ClientGone:
@@ -82,7 +57,7 @@ class RestEndpoint:
             await reply_long(send, status, self._headers(status, exchange), answer)
         else:
             await reply(send, status, self._headers(status, exchange), answer)
-        self._record(scope, exchange, status, self._clock.elapsed() - began)
+        self._record(scope, exchange, status, began)
 
     async def _send(self, scope: Scope, send: Send, stored: StoredFile, exchange: Exchange) -> int:
         """Sends a file; what it is missing of, or cannot be read, is told as an error."""
@@ -108,7 +83,7 @@ class RestEndpoint:
             method=scope["method"],
             path=scope["path"][len(BASE) :],
             query=scope["query_string"],
-            authorization=_authorization(scope),
+            authorization=header(scope, b"authorization"),
             body=body,
             base_url=self._server_url.of(scope),
         )
@@ -135,42 +110,17 @@ class RestEndpoint:
             headers.append((b"connection", b"close"))
         return headers
 
-    def _record(self, scope: Scope, exchange: Exchange, status: int, seconds: float) -> None:
-        operation = exchange.operation or "unknown"
-        outcome = exchange.outcome or (OK if status < 400 else f"http_{status}")
-        self._metrics.observe(operation, outcome, seconds)
+    def _record(self, scope: Scope, exchange: Exchange, status: int, began: float) -> None:
         caller = exchange.bearer.caller if exchange.bearer else None
-        if caller is not None and self._requests is not None:
-            self._requests.record(
-                caller.account.id,
-                caller.user_id,
-                operation,
-                outcome,
-                0,
-                exchange.address,
-                seconds,
-                exchange.request_id,
-            )
-        if self._log is None:
-            return
-        self._log.write(
-            at=self._clock.now(),
-            request_id=exchange.request_id,
-            address=exchange.address,
-            verb=scope["method"],
-            path=scope["path"],
+        whose = (caller.account.id, caller.user_id) if caller else None
+        self._frame.record(
+            scope,
+            began,
             status=status,
-            milliseconds=seconds * 1000,
-            method=operation,
-            error="" if outcome == OK else outcome,
-            user_id=caller.user_id if caller else None,
-            account_id=caller.account.id if caller else None,
+            address=exchange.address,
+            request_id=exchange.request_id,
+            operation=exchange.operation or "unknown",
+            outcome=exchange.outcome or (OK if status < 400 else f"http_{status}"),
+            caller=whose,
+            acting=whose or (None, None),
         )
-
-
-def _authorization(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            found: bytes = value
-            return found.decode("latin-1")
-    return ""
