@@ -278,3 +278,13 @@ async def test_every_page_is_whole_and_can_be_used_without_seeing_it(served: Ser
     style = (await browser.get("/app/style.css")).response
     assert style.headers["content-type"].startswith("text/css")
     assert ":focus-visible" in style.text
+
+
+async def test_signing_out_everywhere_ends_the_other_browsers_of_the_user_alone(served: Served) -> None:
+    here, there, other = Browser(served), Browser(served), Browser(served)
+    for browser, login in ((here, "user-a"), (there, "user-a"), (other, "user-b")):
+        await browser.sign_in(login=login)
+    left = await here.submit(await here.get("/app/"), "/app/logout/")
+    assert left.location == "/app/"
+    for browser, is_in in ((here, False), (there, False), (other, True)):
+        assert ("Sign out" in (await browser.get("/app/")).text) == is_in

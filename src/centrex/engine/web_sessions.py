@@ -41,9 +41,9 @@ class WebSessions:
         caller = await self._directory.caller(rows[0][0])
         return caller if caller is not None and caller.active and caller.account.active else None
 
-    async def close(self, caller: Caller, token: str, place: Place) -> None:
-        """Ends the sign-in."""
-        change = _closed(caller.user_id, digest(token))
+    async def close(self, caller: Caller, token: str, place: Place, *, everywhere: bool = False) -> None:
+        """Ends the sign-in, or all that the user has."""
+        change = _closed(caller.user_id, None if everywhere else digest(token))
         await do_own(self._store, self._clock, caller, place, "logout.web", "web_session", change)
 
 
@@ -52,6 +52,6 @@ def _opened(values: dict[str, object]) -> Change[int]:
     return int(str(values["user_id"]))
 
 
-def _closed(user_id: int, secret: bytes) -> Change[int]:
-    yield Delete(web_session, {"digest": secret, "user_id": user_id})
+def _closed(user_id: int, secret: bytes | None) -> Change[int]:
+    yield Delete(web_session, {"user_id": user_id} | ({} if secret is None else {"digest": secret}))
     return user_id

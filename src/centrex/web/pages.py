@@ -114,7 +114,8 @@ class Web:
 
     async def _sign_out(self, visit: Visit) -> Response:
         if visit.method == "POST" and visit.caller is not None:
-            await self._web_sessions.close(visit.caller, visit.token, visit.place)
+            everywhere = "everywhere" in visit.form
+            await self._web_sessions.close(visit.caller, visit.token, visit.place, everywhere=everywhere)
         return see(visit, f"{HOME}/")
 
 
