@@ -20,15 +20,16 @@ from tests.ringme import Ring
 from tests.served import Served
 from tests.world import Customer
 
-OF_NUMBERS: Final = {"calls", "recordings", "voicemail", "faxes"}
+OF_NUMBERS: Final = {"calls", "recordings", "voicemail", "faxes", "registrations"}
+OF_GROUPS: Final = OF_NUMBERS | {"extensions", "group-users"}
 OF_DATA_API: Final = {"numbers", "number-groups", "employees", "employee-groups"}
 OF_THE_ACCOUNT: Final = {"requests", "audit"}
-OF_A_CLIENT: Final = OF_NUMBERS | OF_DATA_API | OF_THE_ACCOUNT | {"groups", "extensions"}
+OF_A_CLIENT: Final = OF_GROUPS | OF_DATA_API | OF_THE_ACCOUNT | {"groups", "users", "number-users"}
 SEEN: Final = {
     "user-a": OF_A_CLIENT,
-    "extension_group": OF_NUMBERS | {"extensions"},
-    "read_only": OF_NUMBERS | {"extensions"},
-    "extension": OF_NUMBERS,
+    "extension_group": OF_GROUPS,
+    "read_only": OF_GROUPS,
+    "extension": OF_NUMBERS | {"number-users"},
     "north": {"customers"},
 }
 CSRF: Final = "csrf"

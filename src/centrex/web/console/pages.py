@@ -94,13 +94,7 @@ class Console:
             has_days=period_of(source) is not None,
             total=read.total,
             pages=min(max(1, -(-read.total // ROWS)), LAST_PAGE),
-            rows=[
-                (
-                    row[key_of(face)],
-                    [shown(row[each.field], held[each.field], visit.language) for each in section.columns],
-                )
-                for row in read.rows
-            ],
+            rows=[(row.get(key_of(face)), _cells(section, held, row, visit.language)) for row in read.rows],
             address=lambda number: "?" + urlencode({**asked.query, "page": number}),
             as_call=as_call(source, section, asked, caller),
             as_values=f"{section.path}{CSV}?{urlencode(asked.query)}",

@@ -129,7 +129,7 @@ def _day(text: str | None, otherwise: date) -> date:
 
 
 def key_of(face: Face) -> str:
-    """The field that names a row."""
+    """The field that names a row; rows that nothing is done with have none."""
     return face.key if isinstance(face, RestFace) else "id"
 
 

@@ -110,6 +110,14 @@ _PARTIES: Final = (
 )
 _FOUND: Final = ("from_username", "to_username", "extension_name")
 
+_OF_USERS: Final = (
+    Column("name", "Name"),
+    Column("login", "Login"),
+    Column("email", "E-mail"),
+    Column("access", "Access"),
+    Column("status", "Status"),
+)
+_NAMED: Final = ("name", "login", "email")
 _ACCOUNT_ACCESS: Final = Permission("account_access", "select")
 
 SECTIONS: Final = (
@@ -136,6 +144,9 @@ SECTIONS: Final = (
         Column("name", "Number"), Column("label", "Label"), Column("type", "Type"), Column("status", "Status"),
         Column("extension_group_id", "Group"),
     ), ("name", "label")),
+    Section("registrations", "Registrations of phones", NUMBERS, _lists("reg_status_log"), (
+        Column("date_gmt", "Time"), Column("short_ext_name", "Internal number"), Column("status", "Status"),
+    ), ("short_ext_name",)),
     Section("numbers", "Virtual numbers", NUMBERS, (OPERATIONS["get.virtual_numbers"],), (
         Column("virtual_phone_number", "Number"), Column("name", "Name"), Column("type", "Type"),
         Column("status", "Status"), Column("comment", "Comment"),
@@ -151,6 +162,13 @@ SECTIONS: Final = (
     Section("employee-groups", "Employee groups", PEOPLE, (OPERATIONS["get.group_employees"],), (
         Column("name", "Name"), Column("group_phone_number", "Short number"), Column("members", "Members"),
     ), ("name",)),
+    Section("users", "Users", ACCOUNT, _lists("user/client"), _OF_USERS, _NAMED),
+    Section("group-users", "Users of groups", ACCOUNT, _lists("user/extension_group"), (
+        *_OF_USERS, Column("extension_group_id", "Group"),
+    ), _NAMED),
+    Section("number-users", "Users of numbers", ACCOUNT, _lists("user/extension"), (
+        *_OF_USERS, Column("extension_id", "Id of the number"),
+    ), _NAMED),
     Section("requests", "Requests to the API", ACCOUNT, (Look(API_REQUEST, OWN_REQUESTS, _ACCOUNT_ACCESS, "at"),), (
         Column("at", "Time"), Column("login", "Login"), Column("method", "Method"), Column("result", "Result"),
         Column("points", "Points"), Column("address", "Address"), Column("milliseconds", "Milliseconds"),

@@ -38,4 +38,8 @@ WORDS: Final[Mapping[str, str]] = {
     "not_at_work": "Not at work",
     "auto_out_call": "In automatic calls",
     "unknown": "Unknown",
+    "on": "Registered",
+    "off": "Not registered",
+    "full": "Everything",
+    "read_only": "Reading only",
 }
