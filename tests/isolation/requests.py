@@ -61,5 +61,5 @@ async def _post(side: Side, call: Call) -> None:
         return None
 
     client = (call.probe.address, 1)
-    scope = {"type": "http", "method": "POST", "path": "/v2.0", "headers": [], "client": client}
+    scope = {"type": "http", "method": "POST", "scheme": "http", "path": "/v2.0", "headers": [], "client": client}
     await side.application(scope, receive, send)

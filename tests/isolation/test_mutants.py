@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import pickle
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-import centrex
 from tests.isolation.mutant import Mutant, misfits, tried
 from tests.isolation.mutants import MUTANTS
+from tests.isolation.mutation import Outcomes, assert_found_out, assert_the_program_passes, outcomes_of
+from tests.isolation.prepared import keep
 from tests.isolation.runs import copies_of, laid_out
-from tests.isolation.under_mutation import ENDING, FILE, LEAK, Prepared
+from tests.isolation.under_mutation import ENDING, Prepared
 from tests.isolation.worlds import prepared
 
-PROGRAM: Final = Path(centrex.__file__).parent
-ROOT: Final = Path(__file__).parents[2]
-AS_IT_IS: Final = Mutant("nothing", "scope.py", "", "")
 PAIRS: Final = ("canaryA", "canaryTwin", "canaryNorth", ENDING)
-TOGETHER: Final = 2
-
-Outcome = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
@@ -44,61 +33,14 @@ async def _prepare(folder: Path, template: Path) -> None:
     url = f"sqlite:///{shutil.copyfile(template, folder / 'world.db')}"
     cast, rows = await laid_out(url)
     urls = await prepared(cast, copies_of(url, folder, None), *PAIRS)
-    (folder / FILE).write_bytes(pickle.dumps(Prepared(cast, rows, urls, url)))
+    keep(Prepared(cast, rows, urls, url), folder)
 
 
 @pytest.fixture(scope="module")
 def outcomes(
     databases: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Mapping[str, Future[Outcome]]]:
-    """How the probes ended on each mutant that is asked for, some at a time."""
-    asked = {_mutant(item) for item in request.session.items}
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        yield {
-            mutant.breaks: pool.submit(_probed, mutant, databases, tmp_path_factory.mktemp("mutant"))
-            for mutant in (AS_IT_IS, *MUTANTS)
-            if mutant in asked or mutant is AS_IT_IS
-        }
-
-
-def _mutant(item: pytest.Item) -> Mutant | None:
-    """The mutant that a test is about."""
-    params: Mapping[str, Mutant] = getattr(getattr(item, "callspec", None), "params", {})
-    return params.get("mutant")
-
-
-def _probed(mutant: Mutant, databases: Path, folder: Path) -> Outcome:
-    _write(mutant, folder / "centrex")
-    _copy_databases(databases, folder)
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    found = {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-P", "-m", "tests.isolation.under_mutation", str(folder)]
-    outcome = subprocess.run(
-        command, env={**quiet, **found}, cwd=folder, capture_output=True, text=True, timeout=300, check=False
-    )
-    shutil.rmtree(folder)
-    return outcome
-
-
-def _write(mutant: Mutant, copy: Path) -> None:
-    """The program with the mutant's text in place of its own."""
-    shutil.copytree(PROGRAM, copy)
-    file = copy / mutant.file
-    if mutant.old:
-        file.write_text(file.read_text().replace(mutant.old, mutant.new))
-
-
-def _copy_databases(databases: Path, folder: Path) -> None:
-    for file in databases.glob("*.db"):
-        shutil.copyfile(file, folder / file.name)
-    known: Prepared = pickle.loads((databases / FILE).read_bytes())
-    urls = {name: _moved(url, folder) for name, url in known.urls.items()}
-    moved = replace(known, urls=urls, store_url=_moved(known.store_url, folder))
-    (folder / FILE).write_bytes(pickle.dumps(moved))
-
-
-def _moved(url: str, folder: Path) -> str:
-    return f"sqlite:///{folder / Path(url).name}"
+) -> Iterator[Outcomes]:
+    yield from outcomes_of(MUTANTS, "tests.isolation.under_mutation", databases, tmp_path_factory, request)
 
 
 def test_no_two_mutants_have_a_name_in_common() -> None:
@@ -110,15 +52,9 @@ def test_every_mutant_of_the_list_fits_the_program() -> None:
 
 
 @pytest.mark.parametrize("mutant", tried(MUTANTS), ids=lambda mutant: mutant.breaks)
-def test_the_mutant_is_found_out(mutant: Mutant, outcomes: Mapping[str, Future[Outcome]]) -> None:
-    source = (PROGRAM / mutant.file).read_text()
-    assert source.count(mutant.old) == 1, f"{mutant.file} has changed: follow it in mutants.py"
-    outcome = outcomes[mutant.breaks].result()
-    assert outcome.returncode == LEAK, outcome.stdout + outcome.stderr
-    print(outcome.stdout[:500])
+def test_the_mutant_is_found_out(mutant: Mutant, outcomes: Outcomes) -> None:
+    assert_found_out(mutant, outcomes)
 
 
-def test_the_program_as_it_is_passes(outcomes: Mapping[str, Future[Outcome]]) -> None:
-    outcome = outcomes[AS_IT_IS.breaks].result()
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    assert "no leak" in outcome.stdout
+def test_the_program_as_it_is_passes(outcomes: Outcomes) -> None:
+    assert_the_program_passes(outcomes)

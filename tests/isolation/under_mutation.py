@@ -5,25 +5,21 @@ The databases were made by the program as it is; the folder that holds them is t
 
 from __future__ import annotations
 
-import asyncio
-import pickle
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from centrex.store.opening import open_store
 from tests.isolation.cast import Cast
 from tests.isolation.links import Links
-from tests.isolation.probing import LeakFoundError, Prober, Tally
+from tests.isolation.prepared import moved_url, run
+from tests.isolation.probing import Prober, Tally
 from tests.isolation.requests import probe_requests
 from tests.isolation.rows import Rows
 from tests.isolation.stores import StoreProber
 from tests.isolation.tokens import probe_endings
 from tests.isolation.worlds import opened
 
-LEAK: Final = 3
-"""The exit code of a process whose ``centrex`` was found out."""
 FEW, MANY = 200, 4_000
 """Probes of the Data API."""
 ENDING: Final = "canaryB"
@@ -39,8 +35,9 @@ class Prepared:
     urls: dict[str, str]
     store_url: str
 
-
-FILE: Final = "prepared.pickle"
+    def moved(self, folder: Path) -> Prepared:
+        urls = {name: moved_url(url, folder) for name, url in self.urls.items()}
+        return replace(self, urls=urls, store_url=moved_url(self.store_url, folder))
 
 
 async def _probe(prepared: Prepared) -> None:
@@ -68,8 +65,4 @@ async def _probe_store(prepared: Prepared, tally: Tally) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(_probe(pickle.loads(Path(sys.argv[1], FILE).read_bytes())))
-    except LeakFoundError as leak:
-        print(leak)
-        sys.exit(LEAK)
+    run(_probe)

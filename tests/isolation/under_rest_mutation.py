@@ -5,28 +5,23 @@ The databases were made by the program as it is; the folder that holds them is t
 
 from __future__ import annotations
 
-import asyncio
-import pickle
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import structlog
 
-from tests.isolation.probing import LeakFoundError, Tally
+from tests.isolation.prepared import moved_url, run
+from tests.isolation.probing import Tally
 from tests.isolation.rest_cast import CLIENTS, RestCast
 from tests.isolation.rest_endings import probe_endings
 from tests.isolation.rest_probing import RestProber
 from tests.isolation.rest_worlds import opened
 from tests.isolation.rows import Rows
 
-LEAK: Final = 3
-"""The exit code of a process whose ``centrex`` was found out."""
 FEW, MANY = 300, 3_000
 ENDING: Final = CLIENTS[1]
 """The pair in which users end; the others go on."""
-FILE: Final = "prepared.pickle"
 
 
 @dataclass
@@ -36,6 +31,9 @@ class RestPrepared:
     cast: RestCast
     rows: Rows
     urls: dict[str, str]
+
+    def moved(self, folder: Path) -> RestPrepared:
+        return replace(self, urls={name: moved_url(url, folder) for name, url in self.urls.items()})
 
 
 async def _probe(prepared: RestPrepared) -> None:
@@ -53,8 +51,4 @@ async def _probe(prepared: RestPrepared) -> None:
 
 if __name__ == "__main__":
     structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
-    try:
-        asyncio.run(_probe(pickle.loads(Path(sys.argv[1], FILE).read_bytes())))
-    except LeakFoundError as leak:
-        print(leak)
-        sys.exit(LEAK)
+    run(_probe)

@@ -217,6 +217,14 @@ async def test_another_shape_is_another_statement(statements: Statements, other:
     assert await kept(statements, query()) is first
 
 
+def test_a_list_that_several_fields_show_is_read_once(sql: DialectSql) -> None:
+    resource, face = face_of("get.calls_report")
+    period = {"date_from": "2026-03-01 00:00:00", "date_till": "2026-03-02 00:00:00"}
+    shape = parse_query(face, {**period, "fields": ["call_records", "id", "wav_call_records"]}, "UTC").shape
+    for compiled in (Compiler(sql).page, Compiler(sql).rows):
+        assert compiled(resource, face, shape, Level.CUSTOMER).text.count("FROM recording") == 1
+
+
 async def test_another_level_is_another_statement(statements: Statements) -> None:
     resource, face = face_of("get.customer_users")
     asked = parse_query(face, {}, "UTC")

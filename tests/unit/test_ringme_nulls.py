@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Integer, MetaData, Tab
 from sqlalchemy import literal_column as literal
 
 from centrex.catalogue import STRING, Show
-from centrex.catalogue_nulls import can_be_null
+from centrex.catalogue.nulls import can_be_null
 
 META = MetaData()
 KEPT = Table("kept", META, Column("id", Integer, nullable=False), Column("note", Text))

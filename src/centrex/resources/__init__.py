@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from centrex.catalogue import Operation, Resource
-from centrex.catalogue_check import check
+from centrex.catalogue.check import check
 from centrex.catalogue_rest import RestOperation
 from centrex.resources import api_request, application, credential, ingest_key, ledger
 from centrex.resources.base import metadata

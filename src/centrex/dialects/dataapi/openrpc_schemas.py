@@ -21,7 +21,7 @@ from centrex.catalogue import (
     Totals,
     Type,
 )
-from centrex.catalogue_nulls import can_be_null
+from centrex.catalogue.nulls import can_be_null
 
 Schema = dict[str, Any]
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import FromClause
 
 from centrex.catalogue import Embedded, Kind, Nested, Param, Resource, Show, Type
-from centrex.catalogue_nulls import can_be_null
+from centrex.catalogue.nulls import can_be_null
 from centrex.catalogue_rest import RestFace, Shown
 from centrex.dialects.ringme.intervals import DIRECTIONS, END, START
 from centrex.query.values import INT64_MAX, INT64_MIN

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ExpressionClauseList
 from sqlalchemy.sql.operators import add, concat_op, is_, is_not
 
-from centrex.catalogue import Show
+from centrex.catalogue.fields import Show
 
 
 def can_be_null(show: Show, source: FromClause) -> bool:

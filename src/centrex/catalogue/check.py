@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.visitors import iterate
 
-from centrex.catalogue import ANY_USER, OF_CALLERS, CatalogueError, DataFace, Nested, Operation, Resource, Show
+from centrex.catalogue.errors import CatalogueError
+from centrex.catalogue.fields import Nested, Show
+from centrex.catalogue.operations import ANY_USER, Operation
+from centrex.catalogue.resources import DataFace, Resource
+from centrex.catalogue.tenancy import OF_CALLERS
 
 MAX_FIELDS = 50
 """PostgreSQL's json_build_object, of which a single object is made, takes 100 arguments."""
