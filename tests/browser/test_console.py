@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from centrex.web.console.sections import SECTIONS
 from tests.browser.hands import Hands, Keys, Mouse
@@ -84,7 +84,7 @@ async def test_a_group_of_numbers_is_made_filled_emptied_and_deleted(
     await hands.press(page.locator("summary", has_text="Other internal numbers"))
     await hands.press(page.get_by_role("button", name="Put in: 000*208"))
     await hands.press(page.get_by_role("button", name="Undo"))
-    assert await page.get_by_role("button", name="Take out").count() == 0
+    await expect(page.get_by_role("button", name="Take out")).to_have_count(0)
     await hands.press(page.locator("summary", has_text="What is deleted"))
     await hands.press(page.get_by_role("button", name="Delete the group"))
     await page.wait_for_selector("text=Save as CSV")

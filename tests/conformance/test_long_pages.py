@@ -15,6 +15,7 @@ from centrex.patterns import fold
 from centrex.resources.extension_group import extension_group
 from centrex.resources.virtual_number_group import group_employee, virtual_number_group
 from centrex.scope import Scope
+from centrex.spool import IN_MEMORY
 from centrex.store import SHORT
 from centrex.store.postgres import CONNECTIONS
 from centrex.store.steps import Change, Insert, InsertMany, NextIds
@@ -25,6 +26,8 @@ from tests.world import Customer
 
 METHOD: Final = "get.virtual_number_groups"
 MANY: Final = 2 * SHORT + 321
+LONG: Final = "x" * 200
+"""So that all of them do not stay in memory."""
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ async def crowded(served: Served) -> Served:
 
 def _groups(a: Customer) -> Change[None]:
     ids = msgspec.json.decode((yield NextIds(virtual_number_group, MANY))[0][0])
-    names = [f'Group {number * 7919 % MANY:05d} Ж\\"' for number in range(MANY)]
+    names = [f'Group {number * 7919 % MANY:05d} Ж\\"{LONG}' for number in range(MANY)]
     rows = [
         {"id": identifier, "name": name, "name_folded": fold(name), "number": f"g{1_000 + number}"}
         for number, (identifier, name) in enumerate(zip(ids, names, strict=True))
@@ -57,6 +60,7 @@ async def test_a_long_page_has_the_rows_of_many_short_ones(crowded: Served) -> N
     whole = await crowded.call(METHOD, key, {**asked, "limit": 10_000})
     pages = [await crowded.call(METHOD, key, {**asked, "limit": 1_000, "offset": 1_000 * n}) for n in range(5)]
     assert whole.total == len(whole.data) == MANY
+    assert len(whole.raw) > IN_MEMORY
     assert whole.data == [row for page in pages for row in page.data]
     assert [len(row["employees"]) for row in whole.data].count(1) == 1
     assert {tuple(row) for row in whole.data} == {tuple(row) for row in pages[0].data}  # keys in one order

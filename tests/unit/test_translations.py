@@ -19,6 +19,7 @@ from centrex.engine.new_number import Reason
 from centrex.i18n import catalogue
 from centrex.web import sentences
 from centrex.web.console.groups import ExtensionGroups, NumberGroups
+from centrex.web.console.sections import SECTIONS
 from centrex.web.console.words import WORDS
 from centrex.web.explorer import files as explorer
 from centrex.web.rendering import environment
@@ -101,7 +102,8 @@ def shown_in(template: str) -> Iterator[str]:
 def console_messages() -> set[str]:
     """What the pages of groups say of what they hold."""
     of_numbers = {text for _, title, others, _ in NumberGroups.lists for text in (title, others)}
-    return of_numbers | {*ExtensionGroups.titles, ExtensionGroups.deletion, NumberGroups.deletion}
+    headings = {section.under.title for section in SECTIONS}
+    return of_numbers | headings | {*ExtensionGroups.titles, ExtensionGroups.deletion, NumberGroups.deletion}
 
 
 def all_messages() -> set[str]:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, PrimaryKeyConstraint, Table
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Float,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    case,
+)
 
 from centrex.catalogue import ANY_USER, DATETIME, MONEY, NUMBER, STRING, DataFace, Resource, Show, Tenancy
 from centrex.resources.base import metadata, text
@@ -58,6 +70,12 @@ REQUESTS = DataFace(
 )
 """What the operator sees of it; no dialect shows it."""
 
+
+def _own(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What is told of a user of the account itself: an agent's login is not for his customers."""
+    return case((user.c.customer_id == r.customer_id, value), else_=None)
+
+
 OWN_REQUESTS = DataFace(
     "own_requests",
     permission=ANY_USER,
@@ -66,11 +84,11 @@ OWN_REQUESTS = DataFace(
     shows=(
         Show("id", r.id, NUMBER, "Id; later requests of a process have greater ones"),
         Show("at", r.at, DATETIME, "When it was answered"),
-        Show("login", user.c.login, STRING, "Login of the holder of the token"),
+        Show("login", _own(user.c.login), STRING, "Login of the holder of the token; null for an agent's user"),
         Show("method", r.method, STRING, "Method"),
         Show("result", r.result, STRING, "ok, or the mnemonic of the error"),
         Show("points", r.points, NUMBER, "Points charged"),
-        Show("address", r.address, STRING, "Address of the caller"),
+        Show("address", _own(r.address), STRING, "Address of the caller; null for an agent's user"),
         Show("milliseconds", r.milliseconds, MONEY, "Time from the whole request to the whole answer"),
     ),
 )

@@ -64,7 +64,7 @@ class ServerUrl:
         if self._public_url:
             return self._public_url
         client = scope.get("client")
-        secure = self._addresses.is_secure(client[0] if client else "", scope["headers"], scope["scheme"])
+        secure = self._addresses.is_secure(client[0] if client else "", scope["headers"], scope.get("scheme", "http"))
         return f"{'https' if secure else 'http'}://{_host(scope['headers'])}"
 
 

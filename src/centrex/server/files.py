@@ -11,13 +11,13 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path, PurePath
 from typing import Final
 
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from centrex.engine.files import Archived, StoredFile
 from centrex.errors import MediaMissing, MediaRefused, StorageFailed
 from centrex.media.archive import Entry, zipped
 from centrex.media.audio import CONTENT_TYPES, Format, convert
-from centrex.server.http import Header, Receive, Scope, Send
+from centrex.server.http import Header, Message, Receive, Scope, Send
 from centrex.server.ranges import content_disposition, part
 from centrex.store.media import opened
 from centrex.store.media_files import Media, MediaFiles
@@ -102,18 +102,28 @@ class FileSender:
 
 
 class FileAnswer(Response):
-    """A file as the answer of a page."""
+    """A file as the answer of a page; ``otherwise`` is told when it cannot be read."""
 
-    def __init__(self, sender: FileSender, stored: StoredFile) -> None:
+    def __init__(self, sender: FileSender, stored: StoredFile, otherwise: Response) -> None:
         super().__init__()
         self._sender = sender
         self._stored = stored
+        self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            await self._sender.send(send, self._stored, scope["headers"], [])
+            await self._sender.send(sent, self._stored, scope["headers"], [])
         except (MediaMissing, MediaRefused, StorageFailed):
-            await PlainTextResponse("The file cannot be read now.\n", 503)(scope, receive, send)
+            if begun:
+                raise  # half a file is none: the connection breaks
+            await self._otherwise(scope, receive, send)
 
 
 def content_type(kind: str) -> str:

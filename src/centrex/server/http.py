@@ -18,6 +18,8 @@ Header = tuple[bytes, bytes]
 
 MAX_BODY: Final = 1024 * 1024
 BODY_SECONDS: Final = 30.0
+SEND_SECONDS: Final = 60.0
+"""For a piece of a long answer: a client who takes none of it for so long is not waited for."""
 
 
 class BodyTooLarge(Exception):
@@ -89,7 +91,8 @@ async def reply_long(send: Send, status: int, headers: list[Header], answer: Lon
         await send({"type": "http.response.body", "body": answer.head, "more_body": True})
         async with aclosing(answer.rows.pieces()) as pieces:
             async for piece in pieces:
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                async with asyncio.timeout(SEND_SECONDS):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": answer.tail})
     finally:
         answer.rows.close()

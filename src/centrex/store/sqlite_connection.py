@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -58,9 +59,10 @@ class Connection:
 
         def fetch(cursor: sqlite3.Cursor) -> int:
             total = 0
-            while rows := cursor.fetchmany(BATCH):
-                total = rows[0][0]
-                spool.add([row[1] for row in rows])
+            with closing(cursor):  # while one is open nothing can be checkpointed
+                while rows := cursor.fetchmany(BATCH):
+                    total = rows[0][0]
+                    spool.add([row[1] for row in rows])
             return total
 
         try:

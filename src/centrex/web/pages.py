@@ -116,7 +116,8 @@ class Web:
         if visit.method == "POST" and visit.caller is not None:
             everywhere = "everywhere" in visit.form
             await self._web_sessions.close(visit.caller, visit.token, visit.place, everywhere=everywhere)
-        return see(visit, f"{HOME}/")
+        is_agent = visit.caller is not None and visit.caller.level is Level.AGENT
+        return see(visit, CONSOLE if is_agent else f"{HOME}/")
 
 
 def _shut_out(caller: Caller, path: str) -> str | None:

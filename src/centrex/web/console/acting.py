@@ -40,6 +40,14 @@ class Act:
         found: list[Row] = msgspec.json.decode(data)
         return found
 
+    async def count(self, operation: Operation, field: str, value: object) -> int:
+        """How many rows have the value."""
+        face = operation.face
+        assert face is not None
+        shape = Shape(default_fields(face), Comparison(field, "="), (), 1, 1)
+        answer = await self.engine.rows(operation, Query(face, shape, (value,), 1, 0), realms.at_home(self.caller))
+        return answer.total
+
     async def one(self, operation: Operation, identifier: int) -> Row | None:
         """The row with the id."""
         found = await self.rows(operation, "id", identifier)

@@ -28,7 +28,7 @@ NAMES: Final = (
 MOST_NAMES: Final = 5
 
 
-def shown(value: Any, kind: Kind, language: str) -> str:
+def shown(value: Any, column: Column, kind: Kind, language: str) -> str:
     """The text of a cell."""
     if value in (None, [], {}):
         return ""
@@ -36,11 +36,11 @@ def shown(value: Any, kind: Kind, language: str) -> str:
         return said(language, "yes") if value else said(language, "no")
     if kind is Kind.DATETIME:
         return moment(str(value), language)
+    if column.without_domain:
+        return str(value).partition("@")[0]
     if kind is Kind.ENUM:
         return said(language, WORDS.get(str(value), str(value)))
-    if isinstance(value, list):
-        return _names(value)
-    return member_name(value) if isinstance(value, dict) else str(value).partition("@sip.")[0]
+    return _names(value if isinstance(value, list) else [value])
 
 
 def moment(text: str, language: str) -> str:
@@ -75,6 +75,7 @@ def values_file(columns: Sequence[Column], rows: Sequence[dict[str, Any]], langu
 
 def _harmless(value: Any) -> str:
     if isinstance(value, list | dict):
-        value = _names(value if isinstance(value, list) else [value])
+        members = value if isinstance(value, list) else [value]
+        value = ", ".join(member_name(each) if isinstance(each, dict) else str(each) for each in members)
     text = "" if value is None else str(value)
     return f"'{text}" if isinstance(value, str) and text[:1] in "=+-@\t\r" and text[:1] else text

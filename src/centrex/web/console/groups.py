@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from centrex.access.caller import Caller
 from centrex.access.gate import may
 from centrex.catalogue_rest import Action, Realm, RestOperation
+from centrex.errors import EntityNotFound
+from centrex.patterns import fold
 from centrex.resources import OPERATIONS, REST_OPERATIONS
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.cells import member_name
+
+NUMBERS: Final = "numbers"
+SHOWN: Final = 1_000
+OFFERED: Final = 100
+"""Members, and those that could be, of one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,12 @@ class Members:
     others: str
     inside: list[tuple[int, str]]
     outside: list[tuple[int, str]]
+    found: int = 0
+
+    def offered(self, find: str) -> Members:
+        """The first of those in it and of those outside whose name has the text; ``found`` counts the latter."""
+        wanted = [each for each in self.outside if fold(find) in fold(each[1])]
+        return replace(self, inside=self.inside[:SHOWN], outside=wanted[:OFFERED], found=len(wanted))
 
 
 class GroupKind(Protocol):
@@ -30,6 +43,9 @@ class GroupKind(Protocol):
 
     deletion: str
     """What is said before one is deleted, with ``{members}`` and ``{users}``."""
+
+    fields: frozenset[str]
+    """The kinds of members that it has."""
 
     def writes(self, caller: Caller) -> bool:
         """Whether the caller may change groups."""
@@ -49,11 +65,11 @@ class GroupKind(Protocol):
     async def rename(self, act: Act, group_id: int, name: str) -> None:
         """Names it anew."""
 
-    async def put(self, act: Act, group: Row, field: str, member: int) -> str:
-        """Puts a member in; answers where it was before."""
+    async def put(self, act: Act, group: Row, field: str, member: int) -> str | None:
+        """Puts a member in; answers where it was before, or None when it was in already."""
 
-    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> None:
-        """Takes a member out, back to where it was before."""
+    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> bool:
+        """Takes a member out, back to where it was before; answers whether it was in."""
 
     async def delete(self, act: Act, group_id: int) -> None:
         """Deletes it."""
@@ -71,6 +87,7 @@ class ExtensionGroups:
         "Its {members} numbers stay, without a group. Its {users} users are deleted. "
         "Records and calls stay with the account."
     )
+    fields = frozenset({NUMBERS})
     titles: Final = ("Numbers in the group", "Other internal numbers")
     _numbers: Final = _rest(Action.LIST, "extension")
     _number: Final = _rest(Action.CHANGE, "extension")
@@ -93,21 +110,33 @@ class ExtensionGroups:
         numbers = await act.rows(self._numbers)
         named = [(each["id"], f"{each['name']} {each['label'] or ''}".strip()) for each in numbers]
         inside = {each["id"] for each in numbers if each["extension_group_id"] == group["id"]}
-        return [_members("numbers", *self.titles, named, inside)]
+        return [_members(NUMBERS, *self.titles, named, inside)]
 
     async def users(self, act: Act, group_id: int) -> int:
-        return len(await act.rows(self._users, "extension_group_id", group_id))
+        return await act.count(self._users, "extension_group_id", group_id)
 
     async def rename(self, act: Act, group_id: int, name: str) -> None:
         await act.change(self._change, id=group_id, name=name)
 
-    async def put(self, act: Act, group: Row, field: str, member: int) -> str:
-        was = await act.rows(self._numbers, "id", member)
+    async def put(self, act: Act, group: Row, field: str, member: int) -> str | None:
+        was = await self._group_of(act, member)
+        if was == group["id"]:
+            return None
         await act.change(self._number, id=member, extension_group_id=group["id"])
-        return str(was[0]["extension_group_id"] or "") if was else ""
+        return str(was or "")
 
-    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> None:
+    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> bool:
+        if await self._group_of(act, member) != group["id"]:
+            return False
         await act.change(self._number, id=member, extension_group_id=back)
+        return True
+
+    async def _group_of(self, act: Act, member: int) -> int | None:
+        number = await act.one(self._numbers, member)
+        if number is None:
+            raise EntityNotFound
+        group_id: int | None = number["extension_group_id"]
+        return group_id
 
     async def delete(self, act: Act, group_id: int) -> None:
         await act.change(self._remove, id=group_id)
@@ -117,6 +146,7 @@ class NumberGroups:
     """Of virtual numbers, employees and employee groups."""
 
     deletion = "Its {members} members stay, without this group."
+    fields = frozenset({"virtual_phones", "employees", "employee_groups"})
     lists: Final = (
         ("virtual_phones", "Virtual numbers in the group", "Other virtual numbers", OPERATIONS["get.virtual_numbers"]),
         ("employees", "Employees in the group", "Other employees", OPERATIONS["get.employees"]),
@@ -133,7 +163,7 @@ class NumberGroups:
     _delete: Final = OPERATIONS["delete.virtual_number_groups"]
 
     def writes(self, caller: Caller) -> bool:
-        return all(may(operation, caller) for operation in (self._create, self._update, self._delete))
+        return caller.writes and all(may(operation, caller) for operation in (self._create, self._update, self._delete))
 
     async def create(self, act: Act, name: str) -> int:
         return await act.change(self._create, name=name)
@@ -160,13 +190,19 @@ class NumberGroups:
     async def rename(self, act: Act, group_id: int, name: str) -> None:
         await act.change(self._update, id=group_id, name=name)
 
-    async def put(self, act: Act, group: Row, field: str, member: int) -> str:
-        await act.change(self._update, id=group["id"], **{field: [*_ids(group, field), member]})
+    async def put(self, act: Act, group: Row, field: str, member: int) -> str | None:
+        before = _ids(group, field)
+        if member in before:
+            return None
+        await act.change(self._update, id=group["id"], **{field: [*before, member]})
         return ""
 
-    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> None:
-        kept = [each for each in _ids(group, field) if each != member]
-        await act.change(self._update, id=group["id"], **{field: kept})
+    async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> bool:
+        before = _ids(group, field)
+        if member not in before:
+            return False
+        await act.change(self._update, id=group["id"], **{field: [each for each in before if each != member]})
+        return True
 
     async def delete(self, act: Act, group_id: int) -> None:
         await act.change(self._delete, id=group_id)

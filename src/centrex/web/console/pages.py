@@ -21,9 +21,9 @@ from centrex.query import Comparison
 from centrex.web import sentences
 from centrex.web.console.as_call import as_call
 from centrex.web.console.cells import shown, values_file
-from centrex.web.console.group_pages import KINDS, GroupPages
+from centrex.web.console.group_pages import KINDS, GroupPages, home_of
 from centrex.web.console.reading import LAST_PAGE, ROWS, all_found, asked_of, found, key_of, kinds
-from centrex.web.console.sections import BY_PATH, Section, Source, face_of, period_of, sections_of
+from centrex.web.console.sections import BY_PATH, Section, Source, face_of, menu_of, period_of, sections_of
 from centrex.web.rendering import page, problem_page, see, sign_in_page
 from centrex.web.visit import Visit
 
@@ -31,8 +31,8 @@ HOME: Final = "/console"
 CSV: Final = ".csv"
 _SAFE: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
-SendFile = Callable[[StoredFile], Response]
-"""The answer that sends a file."""
+SendFile = Callable[[StoredFile, Response], Response]
+"""The answer that sends a file, or another one when it cannot be read."""
 
 
 class Console:
@@ -51,19 +51,19 @@ class Console:
         if caller is None:
             return sign_in_page(visit)
         account, *path = [*visit.path.removeprefix(HOME).strip("/").split("/")]
-        first = next(sections_of(caller), None)
+        first = next(sections_of(caller, visit.place.address), None)
         if first is None:
             return problem_page(visit, 403, sentences.NOTHING_TO_SEE)
         if not account or (account == str(caller.account.id) and not path):
-            return see(replace(visit, method="GET"), _url(caller, first.path))
+            return see(replace(visit, method="GET"), f"{home_of(caller)}{first.path}")
         if account != str(caller.account.id):
             return problem_page(visit, 404, sentences.MISSING)
         return await self._below(visit, caller, path)
 
     async def _below(self, visit: Visit, caller: Caller, path: list[str]) -> Response:
         name, *rest = path
-        section = BY_PATH.get(name.removesuffix(CSV))
-        source = section.source(caller) if section else None
+        section = BY_PATH.get(name if rest else name.removesuffix(CSV))
+        source = section.source(caller, visit.place.address) if section else None
         if section is None or source is None:
             return problem_page(visit, 404, sentences.MISSING)
         if not rest:
@@ -83,17 +83,20 @@ class Console:
             named = {"Content-Disposition": f'attachment; filename="{section.path}.csv"'}
             return Response(file, 200, {**_SAFE, **named}, "text/csv; charset=utf-8")
         read = await found(self._engine, section, source, caller, asked)
+        last = min(max(1, -(-read.total // ROWS)), LAST_PAGE)
+        if asked.page > last:
+            return see(replace(visit, method="GET"), "?" + urlencode({**asked.query, "page": last}))
         held = kinds(section, face)
         return page(
             visit,
             "console/list",
-            menu=list(sections_of(caller)),
+            menu=menu_of(visit, caller),
             section=section,
-            home=_url(caller, ""),
+            home=home_of(caller),
             asked=asked,
             has_days=period_of(source) is not None,
             total=read.total,
-            pages=min(max(1, -(-read.total // ROWS)), LAST_PAGE),
+            pages=last,
             rows=[(row.get(key_of(face)), _cells(section, held, row, visit.language)) for row in read.rows],
             address=lambda number: "?" + urlencode({**asked.query, "page": number}),
             as_call=as_call(source, section, asked, caller),
@@ -112,12 +115,10 @@ class Console:
         wanted = name_of(name, upper=face.upper)
         query = query_of_files(face, Comparison(face.key, "="), (wanted or "",), 1)
         files = files_in(await self._engine.rows(operation, query, realms.at_home(caller)), face.served_as)
-        return self._send_file(files[0]) if files else problem_page(visit, 404, sentences.MISSING)
+        if not files:
+            return problem_page(visit, 404, sentences.MISSING)
+        return self._send_file(files[0], problem_page(visit, 404, sentences.NO_FILE))
 
 
 def _cells(section: Section, held: Mapping[str, Kind], row: Mapping[str, Any], language: str) -> list[str]:
-    return [shown(row[column.field], held[column.field], language) for column in section.columns]
-
-
-def _url(caller: Caller, path: str) -> str:
-    return f"{HOME}/{caller.account.id}/{path}"
+    return [shown(row[column.field], column, held[column.field], language) for column in section.columns]

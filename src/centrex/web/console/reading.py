@@ -24,6 +24,9 @@ MOST: Final = 10_000
 """Rows of a file of values."""
 
 DAYS: Final = 28
+MOST_DAYS: Final = 31
+"""As many as every list of the APIs can be asked for at once."""
+
 LAST_PAGE: Final = 2_000
 LONGEST_SEARCH: Final = 200
 
@@ -58,6 +61,7 @@ def asked_of(query: Mapping[str, str], caller: Caller, now: float) -> Asked:
     today = datetime.fromtimestamp(now, ZoneInfo(caller.account.zone)).date()
     until = _day(query.get("until"), today)
     since = min(_day(query.get("since"), until - timedelta(days=DAYS - 1)), until)
+    since = max(since, until - timedelta(days=MOST_DAYS - 1))
     page = query.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
     return Asked(query.get("search", "").strip()[:LONGEST_SEARCH], max(1, min(number, LAST_PAGE)), since, until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from centrex.access.caller import Caller
@@ -13,6 +14,7 @@ from centrex.catalogue_rest import LEVEL_OF, Action, RestFace, RestOperation
 from centrex.resources import OPERATIONS, REST_OPERATIONS
 from centrex.resources.api_request import API_REQUEST, OWN_REQUESTS
 from centrex.resources.audit_entry import AUDIT, AUDIT_ENTRY
+from centrex.web.visit import Visit
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -30,10 +32,11 @@ Source = Operation | Look
 
 
 class Column(NamedTuple):
-    """A field of the face, and what stands above it."""
+    """A field of the face, and what stands above it; a name of a number can be shown without its domain."""
 
     field: str
     heading: str
+    without_domain: bool = False
 
 
 class Heading(NamedTuple):
@@ -58,23 +61,24 @@ class Section:
     noun: str | None = None
     sound: bool = False
 
-    def source(self, caller: Caller) -> Source | None:
-        """What the caller reads the list with; None when he may not."""
-        return next((source for source in self.reads if _is_for(source, caller)), None)
+    def source(self, caller: Caller, address: str) -> Source | None:
+        """What the caller reads the list with from that address; None when he may not."""
+        return next((source for source in self.reads if _is_for(source, caller, address)), None)
 
     def file_operation(self, caller: Caller) -> RestOperation | None:
         """What he asks for a file of the list with."""
         of_files = (each for each in REST_OPERATIONS if each.action is Action.FILE and each.noun == self.noun)
-        return next((operation for operation in of_files if _is_for(operation, caller)), None)
+        return next((operation for operation in of_files if LEVEL_OF[operation.realm] is caller.level), None)
 
 
-def _is_for(source: Source, caller: Caller) -> bool:
+def _is_for(source: Source, caller: Caller, address: str) -> bool:
+    """The whitelist of an account is of the Data API: it counts for what is read by its methods."""
     if isinstance(source, RestOperation):
         return LEVEL_OF[source.realm] is caller.level
     if isinstance(source, Look):
         right = source.permission
         return caller.level is Level.CUSTOMER and caller.may(right.unit, right.action)
-    return may(source, caller)
+    return may(source, caller) and caller.account.allows(address)
 
 
 def face_of(source: Source) -> Face:
@@ -106,7 +110,7 @@ _PARTIES: Final = (
     Column("flow", "Direction"),
     Column("from_username", "From"),
     Column("to_username", "To"),
-    Column("extension_name", "Internal number"),
+    Column("extension_name", "Internal number", without_domain=True),
 )
 _FOUND: Final = ("from_username", "to_username", "extension_name")
 
@@ -181,6 +185,12 @@ SECTIONS: Final = (
 BY_PATH: Final = {section.path: section for section in SECTIONS}
 
 
-def sections_of(caller: Caller) -> Iterator[Section]:
+def sections_of(caller: Caller, address: str) -> Iterator[Section]:
     """What the caller may look at, in its order."""
-    return (section for section in SECTIONS if section.source(caller) is not None)
+    return (section for section in SECTIONS if section.source(caller, address) is not None)
+
+
+def menu_of(visit: Visit, caller: Caller) -> list[tuple[str, list[Section]]]:
+    """The same below their headings."""
+    grouped = groupby(sections_of(caller, visit.place.address), lambda section: section.under.title)
+    return [(title, list(sections)) for title, sections in grouped]

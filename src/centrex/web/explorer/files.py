@@ -35,15 +35,15 @@ class File(NamedTuple):
     tag: str
 
 
-@cache
 def file(name: str) -> File | None:
     """The file of a name; None when there is none."""
+    return _known(name) if name in _MADE or name in _names() else None
+
+
+@cache
+def _known(name: str) -> File:
     made = _MADE.get(name)
-    if made is not None:
-        return packed(name, made())
-    if name in _names():
-        return packed(name, (STATIC / name).read_bytes())
-    return None
+    return packed(name, made() if made is not None else (STATIC / name).read_bytes())
 
 
 def packed(name: str, content: bytes) -> File:
