@@ -1,4 +1,7 @@
-"""``make bench``: everything side by side in one run; ``make bench ARGS=--quick`` takes about a minute."""
+"""``make bench``: everything side by side in one run; ``make bench ARGS=--quick`` takes a few minutes.
+
+``ARGS=--calls-only`` measures calls alone, and ``--ten-million`` 10 million of them as well.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from benchmarks import machine, startup, verdicts
+from benchmarks.calls import FULL as FULL_CALLS
+from benchmarks.calls import MOST, CallPlan
+from benchmarks.calls import QUICK as QUICK_CALLS
+from benchmarks.calls_measured import CallsMeasured, Databases, measure_calls
 from benchmarks.contenders import Contender, contenders
 from benchmarks.databases import postgres_url, postgres_version, sqlite_url
 from benchmarks.processes import ask
-from benchmarks.report import Report, write
+from benchmarks.report import Report, call_tables, promises, write
 from benchmarks.rounds import FULL, QUICK, Measured, Plan, measure
 from benchmarks.startup import Started
 from benchmarks.statements import open_statements
@@ -38,7 +46,19 @@ class OfStore:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, not kept as latest.md")
-    plan = QUICK if parser.parse_args().quick else FULL
+    parser.add_argument("--ten-million", action="store_true", help="10 million calls as well, which takes an hour")
+    parser.add_argument("--calls-only", action="store_true", help="nothing but calls, not kept as latest.md")
+    wanted = parser.parse_args()
+    plan, calls = (QUICK, QUICK_CALLS) if wanted.quick else (FULL, FULL_CALLS)
+    if wanted.ten_million:
+        calls = replace(calls, sizes=(*calls.sizes, MOST))
+    if wanted.calls_only:
+        _calls_alone(calls)
+    else:
+        _everything(plan, calls)
+
+
+def _everything(plan: Plan, calls_plan: CallPlan) -> None:
     before = machine.load()
     with tempfile.TemporaryDirectory(prefix="centrex-bench-") as name:
         folder = Path(name)
@@ -48,18 +68,42 @@ def main() -> None:
         }
         _say("centrex demo")
         shown = startup.demo(folder, plan.starts)
+    calls = _calls(calls_plan)
     report = Report(
         day=date.today().isoformat(),
         machine=machine.described(stores[POSTGRES].version, before),
         plan=plan,
         size=stores[SQLITE].size,
         stores={store: found.measured for store, found in stores.items()},
-        verdicts=[*_verdicts(stores), verdicts.of_demo(shown)],
+        verdicts=[*_verdicts(stores), verdicts.of_demo(shown), *_verdicts_of_calls(calls)],
+        calls=calls,
     )
     text = report.text()
     name = f"{report.day}-{machine.slug()}"
     write(text, *((f"{name}-quick",) if plan is QUICK else (name, "latest")))
     print(text)
+
+
+def _calls_alone(plan: CallPlan) -> None:
+    before = machine.load()
+    calls = _calls(plan)
+    day = date.today().isoformat()
+    parts = [f"# Calls, {day}", machine.described("", before), promises(list(_verdicts_of_calls(calls)))]
+    for store, measured in calls.items():
+        parts += [f"## {store}", call_tables(measured)]
+    text = "\n\n".join(parts) + "\n"
+    write(text, f"{day}-{machine.slug()}-calls")
+    print(text)
+
+
+def _calls(plan: CallPlan) -> dict[str, CallsMeasured]:
+    databases: dict[str, Databases] = {SQLITE: sqlite_url, POSTGRES: lambda _: postgres_url()}
+    return {store: measure_calls(made, plan, partial(_say_of, store)) for store, made in databases.items()}
+
+
+def _verdicts_of_calls(calls: dict[str, CallsMeasured]) -> Iterator[Verdict]:
+    for store, measured in calls.items():
+        yield from verdicts.of_calls(store, measured.reads, measured.incoming)
 
 
 def _store(name: str, database: AbstractContextManager[str], folder: Path, plan: Plan) -> OfStore:
@@ -94,6 +138,10 @@ def _verdicts(stores: dict[str, OfStore]) -> Iterator[Verdict]:
 
 def _say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def _say_of(store: str, text: str) -> None:
+    _say(f"{store}: {text}")
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-import msgspec
+from sqlalchemy import Table
 
+from benchmarks.bare_inserts import BareStore, Rows
 from centrex.access.secrets import hash_password
 from centrex.catalogue import Level
 from centrex.clock import SystemClock
@@ -26,9 +27,9 @@ from centrex.resources.employee import employee
 from centrex.resources.extension import extension
 from centrex.resources.extension_group import extension_group
 from centrex.resources.recording import RECORD, recording
-from centrex.scope import Scope
+from centrex.scope import SERVER, Scope
 from centrex.store import Store
-from centrex.store.steps import Change, Insert, InsertMany, NextId, NextIds
+from centrex.store.steps import Change, Insert, NextId, SkipIds
 
 MONTHS: Final = 12
 A_MONTH: Final = 820
@@ -116,35 +117,50 @@ def moment(place: int, count: int) -> datetime:
     return YEAR + timedelta(seconds=place * SPAN // count)
 
 
-async def lay_calls(store: Store, world: CallWorld, count: int) -> None:
-    """So many calls, each with a leg, an employee and a recording, group by turns."""
-    exchange = await store.change(
-        exchange_of([report("", number, YEAR).legs[0] for number in world.numbers]), world.scope
-    )
+async def exchange_for(store: Store, world: CallWorld) -> Exchange:
+    """What ingest would look up for calls to the numbers."""
+    return await store.change(exchange_of([report("", number, YEAR).legs[0] for number in world.numbers]), world.scope)
+
+
+async def lay_calls(store: Store, bare: BareStore, world: CallWorld, count: int) -> None:
+    """So many calls, each with a leg, an employee and a recording, group by turns, in months of their own."""
+    await store.make_months(int(YEAR.timestamp()), int(YEAR.timestamp()) + SPAN - 1, SERVER)
+    exchange = await exchange_for(store, world)
     for first in range(0, count, BATCH):
+        places = range(first, min(first + BATCH, count))
         reports = [
-            report(f"{place}", world.numbers[place % len(world.numbers)], moment(place, count))
-            for place in range(first, min(first + BATCH, count))
+            report(f"{place}", world.numbers[place % len(world.numbers)], moment(place, count)) for place in places
         ]
-        await store.change(rows_written(reports, exchange), world.scope)
+        await bare.insert([rows_of(reports, exchange, world, 1 + first)])
+    await store.change(_ids_skipped(count), SERVER)
+    await store.count_grown(SERVER)
 
 
-def rows_written(reports: list[CallReport], exchange: Exchange, *, recorded: bool = True) -> Change[None]:
-    """The rows of new calls, by nothing but inserts."""
-    ids = msgspec.json.decode((yield NextIds(call, len(reports)))[0][0])
-    leg_ids = msgspec.json.decode((yield NextIds(call_leg, len(reports)))[0][0])
-    legs = [list(_legs(each, exchange, *both)) for each, *both in zip(reports, ids, leg_ids, strict=True)]
-    yield InsertMany(call, [_call(identifier, own) for identifier, own in zip(ids, legs, strict=True)])
-    yield InsertMany(call_key, [_key(each, own[0]) for each, own in zip(reports, legs, strict=True)])
-    yield InsertMany(call_leg, [leg for own in legs for leg in own])
-    yield InsertMany(call_employee, [row for own in legs for row in _people(own)])
+def _ids_skipped(last: int) -> Change[None]:
+    for table in (call, call_leg, recording):
+        yield SkipIds(table, last)
+
+
+def rows_of(
+    reports: Sequence[CallReport], exchange: Exchange, world: CallWorld, first_id: int, *, recorded: bool = True
+) -> Rows:
+    """The rows of new calls of one leg each, with ids from ``first_id`` on."""
+    ids = range(first_id, first_id + len(reports))
+    legs = [list(_legs(each, exchange, identifier)) for each, identifier in zip(reports, ids, strict=True)]
+    made: list[tuple[Table, list[dict[str, Any]]]] = [
+        (call, [_call(identifier, own) for identifier, own in zip(ids, legs, strict=True)]),
+        (call_key, [_key(each, own[0]) for each, own in zip(reports, legs, strict=True)]),
+        (call_leg, [leg for own in legs for leg in own]),
+        (call_employee, [row for own in legs for row in _people(own)]),
+    ]
     if recorded:
-        yield InsertMany(recording, [_recording(leg) for own in legs for leg in own])
+        made.append((recording, [_recording(leg) for own in legs for leg in own]))
+    return [(table, [{"customer_id": world.customer_id, **row} for row in rows]) for table, rows in made]
 
 
-def _legs(each: CallReport, exchange: Exchange, call_id: int, leg_id: int) -> Iterator[Leg]:
+def _legs(each: CallReport, exchange: Exchange, call_id: int) -> Iterator[Leg]:
     for row in leg_rows(each.legs[0], exchange):
-        own = {"id": leg_id, "call_id": call_id, "call_uuid": f"{call_id:032X}", "call_started_at": row["started_at"]}
+        own = {"id": call_id, "call_id": call_id, "call_uuid": f"{call_id:032X}", "call_started_at": row["started_at"]}
         yield {**row, **own}
 
 

@@ -43,14 +43,6 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-async def analyze(url: str) -> None:
-    """Has PostgreSQL count what it holds, as it does by itself within a minute; SQLite needs no counts."""
-    if not url.startswith("sqlite:"):
-        connection: asyncpg.Connection[Any] = await asyncpg.connect(url)
-        await connection.execute("ANALYZE")
-        await connection.close()
-
-
 async def backend_cpu(url: str) -> dict[int, float] | None:
     """CPU seconds of the processes of PostgreSQL that work for this database; None on SQLite."""
     if url.startswith("sqlite:"):

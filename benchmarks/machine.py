@@ -34,7 +34,7 @@ def described(postgres: str, load_before: str) -> str:
         "PostgreSQL": postgres,
         **{name: version(name) for name in ("uvicorn", "asyncpg", "SQLAlchemy", "FastAPI", "pydantic")},
     }
-    told = ", ".join(f"{name} {number}" for name, number in programs.items())
+    told = ", ".join(f"{name} {number}" for name, number in programs.items() if number)
     return (
         f"{os.cpu_count()} cores of {processor()}, {platform.system()}; load averages before it {load_before}.\n{told}."
     )

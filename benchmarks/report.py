@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from math import isnan
 from pathlib import Path
 from typing import Final
 
+from benchmarks.calls_measured import CallsMeasured
 from benchmarks.contenders import BARE_STATEMENT, ORM, OURS, STATIC_BYTES
+from benchmarks.costs import Compared, Cost, median
 from benchmarks.rounds import CONNECTIONS, MANY_CONNECTIONS, Measured, Plan, Sample
 from benchmarks.statements import QUESTIONS
 from benchmarks.verdicts import Verdict
@@ -39,12 +41,14 @@ class Report:
     size: int
     stores: dict[str, Measured]
     verdicts: Sequence[Verdict]
+    calls: Mapping[str, CallsMeasured]
 
     def text(self) -> str:
         note = NOTE.format(size=self.size, rounds=self.plan.rounds, seconds=self.plan.seconds)
-        parts = [f"# Speed, {self.day}", self.machine, note, "## What is promised", _promises(self.verdicts)]
+        parts = [f"# Speed, {self.day}", self.machine, note, "## What is promised", promises(self.verdicts)]
         for store, measured in self.stores.items():
             parts += [f"## {store}", _servers(measured), _statements(measured), _crowded(measured)]
+            parts.append(call_tables(self.calls[store]))
         return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -55,7 +59,44 @@ def write(text: str, *names: str) -> None:
         (RESULTS / f"{name}.md").write_text(text)
 
 
-def _promises(verdicts: Iterable[Verdict]) -> str:
+def call_tables(calls: CallsMeasured) -> str:
+    """What calls cost, by their number."""
+    head = (
+        "calls",
+        "a group's month, ms",
+        "CPU",
+        "its totals, ms",
+        "CPU",
+        "page of 1,000, ms",
+        "CPU",
+        "bare, ms",
+        "CPU",
+    )
+    rows = [
+        (f"{count:,}", *_milliseconds(reads.records, reads.totals, reads.page.ours, reads.page.bare))
+        for count, reads in calls.reads.items()
+    ]
+    taken = [
+        ("one by one, 16 connections; bare commits of 16", *_taken(calls.incoming.single)),
+        ("1,000 at once; bare commits of 1,000", *_taken(calls.incoming.together)),
+    ]
+    heading = ("calls come in", "calls/s", "CPU µs", "bare, calls/s", "CPU µs")
+    return "Calls, in process:\n\n" + _table(head, rows) + "\n\n" + _table(heading, taken)
+
+
+def _milliseconds(*reads: Sequence[Cost]) -> Iterator[str]:
+    for costs in reads:
+        typical = median(costs)
+        yield from (_number(typical.wall_us / 1000), _number(typical.cpu_us / 1000))
+
+
+def _taken(taken: Compared) -> Iterator[str]:
+    for costs in (taken.ours, taken.bare):
+        typical = median(costs)
+        yield from (_number(1e6 / typical.wall_us), _number(typical.cpu_us))
+
+
+def promises(verdicts: Iterable[Verdict]) -> str:
     rows = [
         (
             verdict.promise,

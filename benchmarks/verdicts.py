@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
 
+from benchmarks.calls import Reads
 from benchmarks.contenders import BARE_STATEMENT, ORM, OURS, STATIC_BYTES
+from benchmarks.costs import Compared, Cost, median
+from benchmarks.incoming import Incoming
 from benchmarks.rounds import Measured, Round
 from benchmarks.startup import Started
 
@@ -75,6 +78,41 @@ def of_starts(store: str, started: Started) -> Iterator[Verdict]:
     """``centrex serve`` on a database that exists."""
     yield Verdict(f"{store}: start to first answer", started.seconds, 1.0, 0.7, " s", more_is_better=False)
     yield Verdict(f"{store}: memory after it", started.megabytes, 90.0, 90.0, " MB", more_is_better=False)
+
+
+def of_calls(store: str, reads: Mapping[int, Reads], incoming: Incoming) -> Iterator[Verdict]:
+    """Calls by their number, and what came in on top of the most of them."""
+    few, many = min(reads), max(reads)
+    for title, pick in (("a group's month of records", _records), ("their totals", _totals)):
+        yield _grown(f"{store}, {title}: times of {few:,} calls at {many:,}", pick(reads[few]), pick(reads[many]))
+    page = reads[many].page
+    yield Verdict(
+        f"{store}, calls_report of 1,000 of {many:,}: times of the best statement",
+        page.times,
+        1.25,
+        1.1,
+        more_is_better=False,
+        by_cpu=page.times_by_cpu,
+    )
+    yield _taken(f"{store}, calls one by one, 16 connections: against bare commits of 16", incoming.single)
+    yield _taken(f"{store}, calls by 1,000: against bare commits of 1,000", incoming.together)
+
+
+def _records(reads: Reads) -> Cost:
+    return median(reads.records)
+
+
+def _totals(reads: Reads) -> Cost:
+    return median(reads.totals)
+
+
+def _grown(promise: str, few: Cost, many: Cost) -> Verdict:
+    times = many.wall_us / few.wall_us
+    return Verdict(promise, times, 2.5, 1.7, more_is_better=False, by_cpu=many.cpu_us / few.cpu_us)
+
+
+def _taken(promise: str, taken: Compared) -> Verdict:
+    return Verdict(promise, 1 / taken.times, 0.4, 0.6, by_cpu=1 / taken.times_by_cpu)
 
 
 def of_demo(started: Started) -> Verdict:

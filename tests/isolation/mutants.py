@@ -12,7 +12,7 @@ from tests.isolation.mutants_of_access import ACCESS, LINKS, REQUESTS, TOKENS
 from tests.isolation.mutants_of_changes import CHANGES
 
 COMPILE: Final = "store/compile.py"
-CATALOGUE: Final = "catalogue.py"
+TENANCY: Final = "catalogue/tenancy.py"
 BINDING: Final = "store/binding.py"
 GROUPS: Final = "resources/virtual_number_group.py"
 EMPLOYEES: Final = "resources/employee_face.py"
@@ -21,7 +21,7 @@ EMPLOYEES: Final = "resources/employee_face.py"
 READS: Final = (
     Mutant(
         "every row is everybody's",
-        CATALOGUE,
+        TENANCY,
         "        own = column == SCOPE_ACCOUNT\n",
         "        own = true()\n",
     ),
@@ -78,7 +78,7 @@ READS: Final = (
     ),
     Mutant(
         "users below a customer see what an agent sees",
-        "catalogue.py",
+        TENANCY,
         "        if level in {Level.AGENT, Level.CUSTOMER}:\n            return own\n",
         "        if level is not Level.EXTENSION:\n            return own\n",
     ),
@@ -103,8 +103,8 @@ READS: Final = (
     Mutant(
         "the statement of a page serves every level",
         BINDING,
-        "        key = (query.face, shape, level)\n",
-        "        key = (query.face, shape)\n",
+        "        key = (query.face, shape, level, each)\n",
+        "        key = (query.face, shape, each)\n",
     ),
     Mutant(
         "the statement of an object serves every level",
@@ -174,7 +174,7 @@ READS: Final = (
     ),
     Mutant(
         "what nobody is to see is everybody's",
-        CATALOGUE,
+        TENANCY,
         "            return true() if self.everyone else None\n",
         "            return true()\n",
     ),

@@ -178,13 +178,13 @@ REQUESTS: Final = (
     Mutant(
         "a request is laid to the agent's account",
         "server/data_api.py",
-        "                visitor.account.id,\n                visitor.principal.caller.user_id,\n",
-        "                visitor.principal.caller.account.id,\n                visitor.principal.caller.user_id,\n",
+        "caller=(visitor.account.id,",
+        "caller=(visitor.principal.caller.account.id,",
     ),
     Mutant(
         "a request is laid to the user in whose name it was sent",
         "server/data_api.py",
-        "                visitor.principal.caller.user_id,\n",
-        "                visitor.acting.user_id,\n",
+        "visitor.principal.caller.user_id) if visitor",
+        "visitor.acting.user_id) if visitor",
     ),
 )

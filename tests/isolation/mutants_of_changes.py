@@ -6,65 +6,64 @@ from typing import Final
 
 from tests.isolation.mutant import Mutant
 
-STEPS: Final = "store/steps.py"
+STEP_COMPILER: Final = "store/step_compiler.py"
+STEP_SQL: Final = "store/step_sql.py"
 ENGINE: Final = "engine/core.py"
 
 OWNERS: Final = (
     Mutant(
         "no step is bound to the caller's customer",
-        STEPS,
+        STEP_COMPILER,
         '    bound_columns = [("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else [])]\n',
         "    bound_columns = [(part, SCOPE_PART)] if part is not None else []\n",
     ),
     Mutant(
         "no step is bound to the agent",
-        STEPS,
+        STEP_COMPILER,
         '        return (("agent_id", SCOPE_ACCOUNT),)\n',
         "        return ()\n",
     ),
     Mutant(
         "what an agent has himself is what his customers have",
-        STEPS,
+        STEP_COMPILER,
         '    if level is Level.AGENT and "agent_id" in columns:\n',
         '    if level is Level.AGENT and "agent_id" in columns and "customer_id" not in columns:\n',
     ),
     Mutant(
         "a customer's sight of accounts is the server's",
-        STEPS,
+        STEP_COMPILER,
         "    if isinstance(step, Own) or (step.table is customer and level is Level.CUSTOMER):\n",
         "    if step.table is customer and level is Level.CUSTOMER and type(step) is not Own:\n        return ()\n"
         "    if isinstance(step, Own):\n",
     ),
     Mutant(
         "everybody changes what he sees",
-        STEPS,
+        STEP_COMPILER,
         "    if column not in table.c:\n",
         "    if column not in table.c:\n        return None\n    if table is None:\n",
     ),
     Mutant(
         "an inserted row is whose it says to be",
-        STEPS,
+        STEP_SQL,
         "values({**values, **dict(owners)})",
         "values({**dict(owners), **values})",
     ),
     Mutant(
         "many inserted rows are whose they say to be",
-        STEPS,
-        "    names = [name for name in form.columns if name not in bound_names]\n",
-        "    names = list(form.columns)\n"
-        "    kept = [(name, value) for name, value in owners if name not in names]\n"
-        "    bound_names, bound_values = [name for name, _ in kept], [value for _, value in kept]\n",
+        STEP_COMPILER,
+        "picked({**owners, **row})",
+        'picked({**owners, "scope_account": row.get("customer_id", owners["scope_account"]), **row})',
     ),
     Mutant(
         "a row is given away",
-        STEPS,
+        STEP_SQL,
         "for name, value in owners if name in values)\n",
         "for name, value in owners if not values)\n",
     ),
     *(
         Mutant(
             f"rows of all are {done}",
-            STEPS,
+            STEP_SQL,
             f"{before}where(_where(form, owners, sql){after}",
             f"{before}where(_where(form, (), sql){after}",
         )
@@ -82,19 +81,19 @@ OWNERS: Final = (
     ),
     Mutant(
         "a row is taken from whoever has it",
-        STEPS,
+        STEP_SQL,
         "    free = and_(_where(form, (), sql), columns.customer_id.is_(None))\n",
         "    free = _where(form, (), sql)\n",
     ),
     Mutant(
         "a row is taken for whoever is named",
-        STEPS,
+        STEP_SQL,
         '    taker = SCOPE_ACCOUNT if owners else _new(form.table, "customer_id")\n',
         '    taker = _new(form.table, "customer_id") if "customer_id" in form.columns else SCOPE_ACCOUNT\n',
     ),
     Mutant(
         "an agent is in an account before he is let in",
-        STEPS,
+        STEP_COMPILER,
         "            if isinstance(step, Enter) and rows:\n",
         "            if isinstance(step, Enter):\n",
     ),
@@ -112,21 +111,21 @@ OWNERS: Final = (
     ),
     Mutant(
         "the text of a step that the server wrote serves everybody",
-        STEPS,
+        STEP_COMPILER,
         "        self.written = lru_cache(maxsize=1024)(self._written)\n",
         "        kept: dict = {}\n"
         "        self.written = lambda form, own: kept.get(form) or kept.setdefault(form, self._written(form, own))\n",
     ),
     Mutant(
         "names are looked for among all customers",
-        STEPS,
+        STEP_COMPILER,
         "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):\n",
         "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds) or "
         "any(name.endswith('_folded') for name in getattr(step, 'key', ())):\n",
     ),
     Mutant(
         "short numbers are looked for among all customers",
-        STEPS,
+        STEP_COMPILER,
         "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds):\n",
         "    if level is Level.SERVER or isinstance(step, NextId | NextIds | SkipIds) or "
         "any(name.endswith('_phone_number') for name in getattr(step, 'key', ())):\n",

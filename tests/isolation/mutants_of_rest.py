@@ -11,8 +11,9 @@ from tests.isolation.mutant import Mutant
 
 REALMS: Final = "access/realms.py"
 BEARERS: Final = "access/bearers.py"
-STEPS: Final = "store/steps.py"
-CATALOGUE: Final = "catalogue.py"
+STEP_COMPILER: Final = "store/step_compiler.py"
+STEP_SQL: Final = "store/step_sql.py"
+TENANCY: Final = "catalogue/tenancy.py"
 COMPILE: Final = "store/compile.py"
 SERVICE: Final = "dialects/ringme/service.py"
 ERRORS: Final = "dialects/ringme/errors.py"
@@ -157,7 +158,7 @@ PLACES: Final = (
 ROWS: Final = (
     Mutant(
         "reads forget the part",
-        CATALOGUE,
+        TENANCY,
         "            return None\n        if self.history and level is Level.EXTENSION:\n"
         "            return own & (part == SCOPE_PART) & ((SCOPE_GROUP == 0) | (self.extension_group == SCOPE_GROUP))\n"
         "        return own & (part == SCOPE_PART)\n",
@@ -165,19 +166,19 @@ ROWS: Final = (
     ),
     Mutant(
         "reads of a part forget the client",
-        CATALOGUE,
-        "        return own & (part == SCOPE_PART)\n\n",
-        "        return part == SCOPE_PART\n\n",
+        TENANCY,
+        "        return own & (part == SCOPE_PART)\n",
+        "        return part == SCOPE_PART\n",
     ),
     Mutant(
         "reads of a client forget the client",
-        CATALOGUE,
+        TENANCY,
         "        if level in {Level.AGENT, Level.CUSTOMER}:\n            return own\n",
         "        if level in {Level.AGENT, Level.CUSTOMER}:\n            return true()\n",
     ),
     Mutant(
         "history is shown to the group that a number is in now",
-        CATALOGUE,
+        TENANCY,
         " & ((SCOPE_GROUP == 0) | (self.extension_group == SCOPE_GROUP))\n",
         "\n",
     ),
@@ -195,43 +196,43 @@ ROWS: Final = (
     ),
     Mutant(
         "steps forget the part",
-        STEPS,
+        STEP_COMPILER,
         ", *([(part, SCOPE_PART)] if part is not None else [])]\n",
         "]\n",
     ),
     Mutant(
         "steps of a part forget the client",
-        STEPS,
+        STEP_COMPILER,
         '    bound_columns = [("customer_id", SCOPE_ACCOUNT), *([(part, SCOPE_PART)] if part is not None else [])]\n',
         '    bound_columns = [(part, SCOPE_PART)] if part is not None else [("customer_id", SCOPE_ACCOUNT)]\n',
     ),
     Mutant(
         "steps of a client forget the client",
-        STEPS,
+        STEP_COMPILER,
         "    return tuple(bound_columns)\n",
-        "    return tuple(bound_columns) if part is not None or isinstance(step, Insert | InsertMany) else ()\n",
+        "    return tuple(bound_columns) if part is not None or type(step).__name__.startswith('Insert') else ()\n",
     ),
     Mutant(
         "rows of all are updated",
-        STEPS,
+        STEP_SQL,
         "    return update(form.table).where(_where(form, owners, sql)).values(values)",
         "    return update(form.table).where(_where(form, (), sql)).values(values)",
     ),
     Mutant(
         "rows of all are deleted",
-        STEPS,
+        STEP_SQL,
         "    return delete(form.table).where(_where(form, owners, sql))\n",
         "    return delete(form.table).where(_where(form, (), sql))\n",
     ),
     Mutant(
         "rows of all are found by their ids",
-        STEPS,
+        STEP_SQL,
         "    return select(identifier).where(_where(form, owners, sql),",
         "    return select(identifier).where(_where(form, (), sql),",
     ),
     Mutant(
         "rows of all are counted",
-        STEPS,
+        STEP_SQL,
         "    return select(func.count()).select_from(form.table).where(_where(form, owners, sql))\n",
         "    return select(func.count()).select_from(form.table).where(_where(form, (), sql))\n",
     ),
@@ -361,13 +362,13 @@ CALLS: Final = (
     ),
     Mutant(
         "history is changed by the group that a number is in now",
-        STEPS,
+        STEP_COMPILER,
         '    if scope.group_id and level is Level.EXTENSION and step.table.info.get("history"):\n',
         "    if False:\n",
     ),
     Mutant(
         "rows of all are found by their time",
-        STEPS,
+        STEP_SQL,
         "    return select(*shown).where(_where(form, owners, sql), column",
         "    return select(*shown).where(_where(form, (), sql), column",
     ),

@@ -268,7 +268,7 @@ def _harmful(table: Table, row: Row) -> Iterator[Step]:
     if "at" in table.c:
         yield DeleteBefore(table, "at", 2**53, 10)
     yield Insert(table, written)
-    yield InsertMany(table, [{name: _plain(value) for name, value in written.items()}])
+    yield InsertMany(table, [written])
 
 
 def _given_away(table: Table, row: Row, own: list[Row], owner: str | None) -> Iterator[Step]:
@@ -280,11 +280,6 @@ def _given_away(table: Table, row: Row, own: list[Row], owner: str | None) -> It
 def _is_let_go(table: Table) -> bool:
     """Whether its rows can be nobody's, until a customer takes one."""
     return "customer_id" in table.c and bool(table.c.customer_id.nullable)
-
-
-def _plain(value: object) -> object:
-    """A digest as text: many rows are handed over as JSON."""
-    return value.hex() if isinstance(value, bytes) else value
 
 
 def _counts(column: Any) -> bool:

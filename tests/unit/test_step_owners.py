@@ -11,6 +11,7 @@ from centrex.catalogue import CatalogueError, Level
 from centrex.resources import metadata
 from centrex.scope import Scope
 from centrex.store.dialect_sql import DialectSql, PostgresSql, SqliteSql
+from centrex.store.step_compiler import StepCompiler
 from centrex.store.steps import (
     Add,
     Count,
@@ -25,7 +26,6 @@ from centrex.store.steps import (
     Own,
     Release,
     Step,
-    StepCompiler,
     Update,
 )
 

@@ -131,6 +131,7 @@ def _run(wanted: _Wanted) -> Progress:
 async def _imported(
     store: Store, wanted: _Wanted, content: BinaryIO, state: ImportState, told: Callable[[int], None]
 ) -> None:
+    from centrex.engine.retention import count_grown
     from centrex.ingest.lines import LONGEST
 
     taking = await _import_of(store, wanted, content.readline(LONGEST))
@@ -142,6 +143,7 @@ async def _imported(
         with _written(state):
             state.add(state.progress.offset + length, state.progress.lines + len(batch), done)
         told(length)
+    await count_grown(store)
 
 
 async def _whole(taking: Coroutine[Any, Any, Batch]) -> Batch:

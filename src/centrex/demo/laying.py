@@ -25,6 +25,7 @@ from centrex.engine.audit import Deed
 from centrex.engine.ingest_keys import IngestKeyring
 from centrex.engine.operator import Operator
 from centrex.engine.pool import Pool
+from centrex.engine.retention import count_grown
 from centrex.engine.tariffs import NewPlan, Tariffs
 from centrex.engine.together import together
 from centrex.engine.users import NewUser, Users
@@ -86,6 +87,7 @@ async def lay(world: World, store: Store, media: Path, now: int) -> None:
         await store.change(customer_rows(laid, internal, BEGINNING, ADDRESS, scope), scope)
     await _histories(world, store, directory, media, now, await making)
     await together(store, clock, lambda operator: _keys(world, operator), ADDRESS)
+    await count_grown(store)
 
 
 async def _histories(world: World, store: Store, directory: Directory, root: Path, now: int, media: Media) -> None:

@@ -57,6 +57,14 @@ def recorded(deed: Deed, object_id: int, owner: Values) -> Change[None]:
     yield Insert(audit, {**owner, "id": audit_id, **_columns(deed, object_id), **who})
 
 
+def all_recorded(done: Sequence[tuple[Deed, int]]) -> Change[None]:
+    """The audit rows of several deeds in the caller's account, at least one, each with its object."""
+    ids = msgspec.json.decode((yield NextIds(audit, len(done)))[0][0])
+    who = [{"user_id": deed.user_id, "request_id": deed.request_id} for deed, _ in done]
+    rows = [{**_columns(deed, object_id), **by} for (deed, object_id), by in zip(done, who, strict=True)]
+    yield InsertMany(audit, [{"id": audit_id, **row} for audit_id, row in zip(ids, rows, strict=True)])
+
+
 def recorded_of_server(deed: Deed, object_ids: Sequence[int]) -> Change[None]:
     """The audit rows of objects, at least one, that belong to no account."""
     audit_ids = msgspec.json.decode((yield NextIds(server_audit, len(object_ids)))[0][0])

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 from centrex.outcomes import BY_MACHINE, NAMES, TALKED, Outcome, finish_reason, is_lost
 
 Leg = dict[str, Any]
 """A row of call_leg by column."""
+
+_NOBODY: Final[Leg] = {"employee_id": None, "employee_name": None}
+_answered_at: Final = itemgetter("answered_at")
+
+_TELLING: Final = (TALKED, BY_MACHINE, frozenset(Outcome) - {Outcome.ANSWERED_ELSEWHERE})
+"""Outcomes of legs, those first that say most of how the call ended."""
 
 
 def summary(legs: Sequence[Leg]) -> dict[str, object]:
@@ -17,14 +24,15 @@ def summary(legs: Sequence[Leg]) -> dict[str, object]:
     first = inward[0]
     outgoing = first["direction"] == "out"
     talks = [leg for leg in inward if leg["is_talked"]]
+    picked = [leg for leg in inward if _picked_up(leg)]
     over = all(leg["ended_at"] is not None for leg in inward)
     outcome = _outcome(inward) if over else None
     return {
         "started_at": first["started_at"],
         "direction": first["direction"],
-        "answered_at": _least(leg["answered_at"] for leg in inward),
-        "talked_at": _least(leg["answered_at"] for leg in talks),
-        "ended_at": max(leg["ended_at"] for leg in inward) if over else None,
+        "answered_at": _first_answer(inward),
+        "talked_at": _first_answer(talks),
+        "ended_at": _end(inward) if over else None,
         **_named(outcome, outgoing=outgoing),
         "cause": _last(inward)["cause"] if over else None,
         "is_transfer": any(leg["is_transfer"] for leg in inward),
@@ -39,8 +47,9 @@ def summary(legs: Sequence[Leg]) -> dict[str, object]:
         "talker": _last(talks)["called"] if talks else None,
         "talker_domain": _last(talks)["called_domain"] if talks else None,
         **_owner(inward, talks, "out" if outgoing else "in"),
-        **_people(inward),
-        **_durations(inward, talks, over=over),
+        **_people("answered", picked),
+        **_people("talked", talks),
+        **_durations(inward, talks, _first_answer(picked), over=over),
     }
 
 
@@ -59,7 +68,7 @@ def people(legs: Iterable[Leg]) -> dict[int, dict[str, object]]:
 
 def _outcome(legs: Sequence[Leg]) -> Outcome:
     """That of the last talk, else of the last machine that answered, else of the last leg that was not in vain."""
-    for kinds in (TALKED, BY_MACHINE, frozenset(Outcome) - {Outcome.ANSWERED_ELSEWHERE}):
+    for kinds in _TELLING:
         like = [leg for leg in legs if leg["outcome"] in kinds]
         if like:
             return Outcome(_last(like)["outcome"])
@@ -92,28 +101,27 @@ def _owner(legs: Sequence[Leg], talks: Sequence[Leg], side: str) -> dict[str, ob
     }
 
 
-def _people(legs: Sequence[Leg]) -> dict[str, object]:
-    """Who first and last picked up, and talked."""
-    shown: dict[str, object] = {}
-    for deed, some in (
-        ("answered", [leg for leg in legs if leg["employee_id"] is not None and _picked_up(leg)]),
-        ("talked", [leg for leg in legs if leg["employee_id"] is not None and leg["is_talked"]]),
-    ):
-        some.sort(key=lambda leg: leg["answered_at"])
-        for place, index in (("first", 0), ("last", -1)):
-            shown[f"{place}_{deed}_employee_id"] = some[index]["employee_id"] if some else None
-            shown[f"{place}_{deed}_employee_name"] = some[index]["employee_name"] if some else None
-    return shown
+def _people(deed: str, legs: Sequence[Leg]) -> dict[str, object]:
+    """Of those who did so, each in a leg of his own, the first and the last."""
+    theirs = [leg for leg in legs if leg["employee_id"] is not None]
+    if len(theirs) > 1:
+        theirs.sort(key=_answered_at)
+    first, last = (theirs[0], theirs[-1]) if theirs else (_NOBODY, _NOBODY)
+    return {
+        f"first_{deed}_employee_id": first["employee_id"],
+        f"first_{deed}_employee_name": first["employee_name"],
+        f"last_{deed}_employee_id": last["employee_id"],
+        f"last_{deed}_employee_name": last["employee_name"],
+    }
 
 
-def _durations(legs: Sequence[Leg], talks: Sequence[Leg], *, over: bool) -> dict[str, object]:
+def _durations(legs: Sequence[Leg], talks: Sequence[Leg], picked_up: int | None, *, over: bool) -> dict[str, object]:
     """Seconds; those of a call that goes on are not known yet."""
     began = legs[0]["started_at"]
-    ended = max(leg["ended_at"] for leg in legs) if over else began
-    answered = _least(leg["answered_at"] for leg in legs if _picked_up(leg))
-    talked = _least(leg["answered_at"] for leg in talks)
+    ended = _end(legs) if over else began
+    talked = _first_answer(talks)
     return {
-        "wait_duration": max(0, (ended if answered is None else answered) - began),
+        "wait_duration": max(0, (ended if picked_up is None else picked_up) - began),
         "talk_duration": 0 if talked is None else max(0, ended - talked),
         "clean_talk_duration": _covered([(leg["answered_at"], leg["ended_at"]) for leg in talks]),
         "total_duration": max(0, ended - began),
@@ -134,8 +142,14 @@ def _picked_up(leg: Leg) -> bool:
 
 
 def _last(legs: Sequence[Leg]) -> Leg:
-    return max(legs, key=lambda leg: (leg["ended_at"] or 0, leg["started_at"]))
+    return legs[0] if len(legs) == 1 else max(legs, key=lambda leg: (leg["ended_at"] or 0, leg["started_at"]))
 
 
-def _least(values: Iterable[int | None]) -> int | None:
-    return min((value for value in values if value is not None), default=None)
+def _first_answer(legs: Sequence[Leg]) -> int | None:
+    return min([leg["answered_at"] for leg in legs if leg["answered_at"] is not None], default=None)
+
+
+def _end(legs: Sequence[Leg]) -> int:
+    """When the last of legs that are over ended."""
+    ends: list[int] = [leg["ended_at"] for leg in legs]
+    return max(ends)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -71,23 +70,17 @@ def record_calls(reports: Sequence[CallReport], new_uuid: Callable[[], str]) -> 
     calls = yield from _in_hand(list(dict.fromkeys(report.call_id for report in reports)))
     for index, report in enumerate(reports):
         for leg in report.legs:
-            with _told({"index": index, "call_id": report.call_id, "leg_id": leg.leg_id}):
+            try:
                 _take(calls[report.call_id], leg, exchange)
+            except CentrexError as refusal:
+                where = {"index": index, "call_id": report.call_id, "leg_id": leg.leg_id}
+                refusal.params = {**refusal.params, **where}
+                raise
     new = [each for each in calls.values() if each.is_new]
     yield from _numbered(new, new_uuid)
     yield from _legs_written(calls.values())
     yield from _calls_written(new, [each for each in calls.values() if each.status == "updated"])
     return [Recorded(each.engine_id, each.id, each.uuid, each.status) for each in calls.values()]
-
-
-@contextmanager
-def _told(place: Mapping[str, object]) -> Iterator[None]:
-    """Where a refusal belongs."""
-    try:
-        yield
-    except CentrexError as refusal:
-        refusal.params = {**refusal.params, **place}
-        raise
 
 
 def _in_hand(engine_ids: list[str]) -> Change[dict[str, _Call]]:

@@ -43,6 +43,8 @@ def is_number(user: str) -> bool:
 
 def party_in(channel: str) -> str | None:
     """The number of the phone at a channel, None where its name is none, as that of a line to a carrier."""
+    if channel.isascii() and channel.isdigit():
+        return channel
     if channel.casefold().startswith(_PORTS):
         return None
     user = number_in(channel)

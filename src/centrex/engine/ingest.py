@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
 from centrex.access.ingest_keys import IngestKey
 from centrex.clock import Clock
-from centrex.engine.audit import Deed, calls_counted, recorded
+from centrex.engine.audit import Deed, all_recorded, calls_counted, recorded
 from centrex.engine.call_report import CallReport
 from centrex.engine.calls import Recorded, record_calls
+from centrex.engine.gathering import Gathering
 from centrex.engine.own_deeds import Place
 from centrex.engine.registrations import RegistrationReport, log_registrations
 from centrex.engine.reporting import Named, deed, gone_into, owners, written
@@ -27,26 +29,45 @@ ID_LENGTH: Final = 128
 AT_ONCE: Final = 500
 """Reports that are worked on between two waits for the store."""
 
+TOGETHER: Final = 200
+"""Calls of different requests that are written in one transaction."""
+
 NewUuid = Callable[[], str]
+Call = tuple[int, str]
+"""An account, and the PBX engine's id of one of its calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What came with one request, and what the audit keeps of it."""
+
+    key: IngestKey
+    reports: Sequence[CallReport]
+    deed: Deed
 
 
 class Ingest:
-    """The reports to one store."""
+    """The reports to one store. Requests for the same account that come at the same time are written together."""
 
     def __init__(self, store: Store, clock: Clock, new_uuid: NewUuid = lambda: uuid4().hex) -> None:
         self._store = store
         self._clock = clock
         self._new_uuid = new_uuid
+        self._gathering = Gathering(self._written, _together)
 
     async def calls(
         self, key: IngestKey, reports: Sequence[CallReport], place: Place, operation: str = "ingest.calls"
     ) -> list[Recorded]:
-        """Writes the calls in one transaction; what became of each, in the order in which they were first named.
+        """Writes the calls, all or none; what became of each, in the order in which they were first named.
 
         Raises what ``owners`` and ``record_calls`` raise; params name the report by its index, and its call.
         """
-        done = deed(self._clock, place, operation, "call")
-        return await written(self._store, lambda: _calls(key, reports, done, self._new_uuid), key)
+        request = Request(key, reports, deed(self._clock, place, operation, "call"))
+        return await self._gathering.ask((key, frozenset(report.customer for report in reports)), request)
+
+    async def _written(self, requests: Sequence[Request]) -> list[list[Recorded]]:
+        """What became of the calls of each request; all have the same key."""
+        return await written(self._store, lambda: _calls(requests, self._new_uuid), requests[0].key)
 
     async def sifted(
         self, key: IngestKey, reports: Sequence[CallReport], place: Place, operation: str
@@ -78,22 +99,40 @@ class Ingest:
         return await written(self._store, lambda: _registrations(key, reports, done), key)
 
 
-def _calls(key: IngestKey, reports: Sequence[CallReport], done: Deed, new_uuid: NewUuid) -> Change[list[Recorded]]:
+def _together(requests: Iterable[Request]) -> int:
+    """How many of the first are written at once: few calls in all, and none that two of them tell of."""
+    named: set[str] = set()
+    count = 0
+    for request in requests:
+        calls = {report.call_id for report in request.reports}
+        if count and (len(named) + len(calls) > TOGETHER or not named.isdisjoint(calls)):
+            break
+        named |= calls
+        count += 1
+    return count
+
+
+def _calls(requests: Sequence[Request], new_uuid: NewUuid) -> Change[list[list[Recorded]]]:
+    key = requests[0].key
+    reports = [report for request in requests for report in request.reports]
     for index, report in enumerate(reports):
         _check_id(report.call_id, index)
     with _naming(reports):
         accounts = yield from owners(key, _named(reports))
+    named = list(_of_each(requests, list(zip(accounts, (report.call_id for report in reports), strict=True))))
     found: dict[tuple[int, str], Recorded] = {}
     for account, indexes in _by_account(accounts):
         yield from gone_into(key, account)
         with _renumbered(indexes):
-            made = yield from _calls_of_account([reports[index] for index in indexes], done, new_uuid)
+            made = yield from _calls_of_account([reports[index] for index in indexes], new_uuid)
         found |= {(account, each.call_id): each for each in made}
-    order = dict.fromkeys(zip(accounts, (report.call_id for report in reports), strict=True))
-    return [found[named] for named in order]
+        firsts = [next((found[call].id for call in own if call[0] == account), None) for own in named]
+        both = zip(requests, firsts, strict=True)
+        yield from all_recorded([(request.deed, first) for request, first in both if first is not None])
+    return [[found[call] for call in own] for own in named]
 
 
-def _calls_of_account(reports: Sequence[CallReport], done: Deed, new_uuid: NewUuid) -> Change[list[Recorded]]:
+def _calls_of_account(reports: Sequence[CallReport], new_uuid: NewUuid) -> Change[list[Recorded]]:
     """Some at a time, so that a large request does not keep the others of this process waiting."""
     made: dict[str, Recorded] = {}
     for first in range(0, len(reports), AT_ONCE):
@@ -102,8 +141,16 @@ def _calls_of_account(reports: Sequence[CallReport], done: Deed, new_uuid: NewUu
         for each in part:
             if each.call_id not in made or made[each.call_id].status == "unchanged":
                 made[each.call_id] = each
-    yield from recorded(done, next(iter(made.values())).id, {})
     return list(made.values())
+
+
+def _of_each(requests: Sequence[Request], named: Sequence[Call]) -> Iterator[list[Call]]:
+    """The calls of each request, in the order in which it names them first."""
+    first = 0
+    for request in requests:
+        end = first + len(request.reports)
+        yield list(dict.fromkeys(named[first:end]))
+        first = end
 
 
 def _registrations(key: IngestKey, reports: Sequence[RegistrationReport], done: Deed) -> Change[int]:

@@ -36,6 +36,8 @@ REPORTED: Final = (
 )
 """What an engine tells of a leg: a repeated report must tell the same."""
 
+ANSWERED: Final = TALKED | BY_MACHINE
+
 EARLIEST: Final = 946_684_800
 LATEST: Final = EARLIEST + 2**31
 """2000 to 2067: what calls can be from, so that every duration fits its column."""
@@ -77,7 +79,7 @@ def _check_times(leg: LegReport) -> None:
         raise InvalidParametersCombination("started", leg.started.isoformat())
     if (leg.ended is None) != (leg.outcome is None):
         raise InvalidParametersCombination("outcome")
-    if leg.outcome in TALKED | BY_MACHINE and leg.answered is None:
+    if leg.outcome in ANSWERED and leg.answered is None:
         raise InvalidParametersCombination("answered")
 
 

@@ -57,7 +57,7 @@ class Exchange:
         name = _public(address)
         if name in self.external:
             return Party(name)
-        for text in (name, party_in(name) or "", party_in(channel) or "" if channel else ""):
+        for text in _addresses(name, channel):
             short = self._short(text)
             if short in self.numbers:
                 return Party(f"{self.prefix}*{short}", self.numbers[short])
@@ -108,6 +108,14 @@ def _named(legs: Iterable[LegReport]) -> Iterator[str]:
             if text is not None:
                 yield _public(text)
                 yield party_in(text) or ""
+
+
+def _addresses(name: str, channel: str | None) -> Iterator[str]:
+    """What may be a number: the name, the number in it, that of the channel."""
+    yield name
+    yield party_in(name) or ""
+    if channel:
+        yield party_in(channel) or ""
 
 
 def _public(address: str) -> str:

@@ -60,6 +60,8 @@ def owners(key: IngestKey, named: Sequence[Named]) -> Change[list[int]]:
     if key.is_operator:
         known = yield from _accounts(named)
         return [_owner(known, name, index) for index, name in enumerate(named)]
+    if all(name is None for name in named):
+        return [key.customer_id] * len(named)
     identifier, prefix = (yield Own(("id", "prefix")))[0]
     for index, name in enumerate(named):
         if name not in {None, identifier, str(identifier), prefix}:

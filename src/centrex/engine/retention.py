@@ -1,4 +1,4 @@
-"""What becomes of media with time: those of an account are removed after its days, files that no row names as well."""
+"""What is to be done with time: media removed after an account's days, files that no row names, room for calls."""
 
 from __future__ import annotations
 
@@ -73,6 +73,11 @@ async def make_months(store: Store, clock: Clock) -> None:
     """Makes room for the calls of this month and the next."""
     now = int(clock.now())
     await store.make_months(now, now + MONTHS_AHEAD, SERVER)
+
+
+async def count_grown(store: Store) -> None:
+    """Has the database count what has grown a lot, so that it takes good plans."""
+    await store.count_grown(SERVER)
 
 
 async def sweep(store: Store, files: MediaFiles, clock: Clock) -> int:

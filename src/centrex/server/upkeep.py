@@ -1,4 +1,7 @@
-"""What a process does beside answering: tells points and writes requests each second, forgets old ones each hour."""
+"""What a process does beside answering: tells points and writes requests each second, forgets old ones each hour.
+
+Each minute it looks whether tables have grown so much that the database should count them.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,14 @@ import structlog
 from centrex.clock import Clock
 from centrex.engine.oauth import sweep
 from centrex.engine.requests import RequestRecorder, forget
-from centrex.engine.retention import make_months, purge
+from centrex.engine.retention import count_grown, make_months, purge
 from centrex.engine.retention import sweep as sweep_files
 from centrex.server.metrics import Metrics
 from centrex.store import Store
 from centrex.store.media_files import MediaFiles
 
 TELL_SECONDS: Final = 1.0
+COUNT_SECONDS: Final = 60.0
 FORGET_SECONDS: Final = 3_600.0
 
 _log = structlog.get_logger()
@@ -54,12 +58,14 @@ class Upkeep:
     def start(self) -> None:
         self._telling = asyncio.create_task(self._tell_on())
         self._forgetting = asyncio.create_task(self._forget_on())
+        self._counting = asyncio.create_task(self._count_on())
 
     async def stop(self) -> None:
         """Tells the store what is not yet told; what it was being told is never broken off and told twice."""
         self._stopping.set()
         self._forgetting.cancel()
-        await asyncio.wait((self._telling, self._forgetting))
+        self._counting.cancel()
+        await asyncio.wait((self._telling, self._forgetting, self._counting))
         await self.tell()
 
     async def tell(self) -> None:
@@ -79,6 +85,12 @@ class Upkeep:
     async def _tell_on(self) -> None:
         while not await self._stops_within(TELL_SECONDS):
             await self.tell()
+
+    async def _count_on(self) -> None:
+        stops = False
+        while not stops:
+            await _tried("grown tables not counted", count_grown(self._store))
+            stops = await self._stops_within(COUNT_SECONDS)
 
     async def _forget_on(self) -> None:
         stops = False

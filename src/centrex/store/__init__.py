@@ -74,5 +74,11 @@ class Store(Protocol):
         The server's own; only PostgreSQL keeps a month apart; what has no month of its own is kept with the rest.
         """
 
+    async def count_grown(self, scope: Scope) -> None:
+        """Has the database count the tables that have grown a lot since it last did, so that it takes good plans.
+
+        The server's own. PostgreSQL alone needs it, and goes on answering meanwhile.
+        """
+
     async def close(self) -> None:
         """Finishes what has begun and lets go of the database."""

@@ -131,8 +131,35 @@ class Compiler:
             .offset(bindparam("offset", type_=BigInteger))
             .subquery("page")
         )
-        decorated = Renderer(self.sql, source, level, page)
-        return total, [(show.name, decorated.field(show)) for show in shows], page, operands.adapted
+        shared, known = self._shared(shows, source, level, page)
+        decorated = Renderer(self.sql, source, level, shared)
+        pairs = [(show.name, known[show.name] if show.name in known else decorated.field(show)) for show in shows]
+        return total, pairs, shared, operands.adapted
+
+    def _shared(
+        self, shows: Iterable[Field], source: FromClause, level: Level, page: FromClause
+    ) -> tuple[FromClause, dict[str, Element]]:
+        """Lists that several fields show are read once: the page with them, and those fields over it by name.
+
+        Neither database looks into a query that is cut by an offset and reads them again.
+        """
+        renderer = Renderer(self.sql, source, level, page)
+        alike: list[tuple[Element, list[str]]] = []
+        for show in (each for each in shows if isinstance(each, Values)):
+            written = renderer.field(show)
+            names = next((names for known, names in alike if known.compare(written)), None)
+            if names is None:
+                alike.append((written, [show.name]))
+            else:
+                names.append(show.name)
+        lists = {f"shared_{place}": each for place, each in enumerate(alike) if len(each[1]) > 1}
+        if not lists:
+            return page, {}
+        columns = [written.label(label) for label, (written, _) in lists.items()]
+        shared = select(*page.c, *columns).select_from(page).offset(literal_column("0")).subquery("shared")
+        return shared, {
+            name: self.sql.strings(shared.c[label]) for label, (_, names) in lists.items() for name in names
+        }
 
     def _summary(self, resource: Resource, face: Face, shape: Shape, level: Level) -> Statement:
         source = _source(resource)

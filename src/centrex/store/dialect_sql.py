@@ -13,9 +13,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import (
     ARRAY,
-    JSON,
     BigInteger,
-    Column,
     ColumnElement,
     Dialect,
     FromClause,
@@ -107,12 +105,6 @@ class DialectSql(Protocol):
     def overlaps(self, strings: Element, parameter: str) -> Element:
         """Whether a JSON array of strings holds one of the bound list."""
 
-    def given_rows(self, columns: Sequence[Column[Any]], parameter: str) -> Select[Any] | None:
-        """The rows that are bound as one parameter, a JSON array of an object a row with the names of ``columns``.
-
-        None where each row is better inserted by a statement of its own.
-        """
-
     def next_id(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         """The text (and its parameters, none) that answers a new id of a table."""
 
@@ -197,9 +189,6 @@ class SqliteSql:
         common = select(func.count()).select_from(held).where(held.c.value.in_(select(_items(parameter).c.value)))
         return common.scalar_subquery() > literal_column("0")
 
-    def given_rows(self, columns: Sequence[Column[Any]], parameter: str) -> None:
-        """No server is far away, and to read a wide row out of JSON takes three times as long as to insert it."""
-
     def next_id(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         given = f"INSERT INTO id_counter (name, last) VALUES ('{table_name}', 1)"
         return f"{given} ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last", ()
@@ -281,11 +270,6 @@ class PostgresSql:
 
     def overlaps(self, strings: Element, parameter: str) -> Element:
         return cast(strings, JSONB).op("?|", return_type=Integer())(bindparam(parameter, type_=ARRAY(Text)))
-
-    def given_rows(self, columns: Sequence[Column[Any]], parameter: str) -> Select[Any]:
-        rows = func.json_to_recordset(bindparam(parameter, type_=JSON))
-        named = rows.table_valued(*(column(each.name, each.type) for each in columns))
-        return select(*named.render_derived("given", with_types=True).c)
 
     def next_id(self, table_name: str) -> tuple[str, tuple[str, ...]]:
         return f"SELECT nextval('{table_name}_ids')", ()

@@ -16,6 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from centrex.catalogue import Face, Resource
+from centrex.errors import ServerBusy
 from centrex.query import Query
 from centrex.scope import Scope
 from centrex.store import DEFAULT_LIMITS, SHORT, Limits, Listing, Page
@@ -25,8 +26,9 @@ from centrex.store.dialect_sql import SqliteSql
 from centrex.store.small import is_small
 from centrex.store.sqlite_connection import Connection, open_reader
 from centrex.store.sqlite_rows import typed
-from centrex.store.sqlite_writer import Writer, plain
-from centrex.store.steps import Change, Find, Result, Rows, StepCompiler
+from centrex.store.sqlite_writer import Writer
+from centrex.store.step_compiler import StepCompiler, plain
+from centrex.store.steps import Change, Find, Result, Rows
 
 READERS: Final = 3
 LONG_AT_ONCE: Final = 2
@@ -70,8 +72,15 @@ class SqliteStore:
             return Listing(*await self.page(resource, query, scope))
         statement = await self.statements.page(resource, query, scope.level, each=True)
         values = self.statements.values(statement, scope, query)
-        async with self._long:
+        try:
+            async with asyncio.timeout(self.limits.statement_seconds):
+                await self._long.acquire()
+        except TimeoutError as error:
+            raise ServerBusy from error
+        try:
             total, spool = await self._in_pool(Connection.spooled, statement, values, scope.zone)
+        finally:
+            self._long.release()
         if not spool.rows:  # the number of matching rows stands in none
             spool.close()
             return Listing(*await self.page(resource, query, scope))
@@ -96,6 +105,9 @@ class SqliteStore:
 
     async def make_months(self, first: int, last: int, scope: Scope) -> None:
         """A customer's rows stand by time here: there is nothing to make."""
+
+    async def count_grown(self, scope: Scope) -> None:
+        """What SQLite is told when it is opened (``sqlite_statistics``) holds at any size."""
 
     async def close(self) -> None:
         """The writer last: closing it puts the log into the file, unless a reader holds on to it."""

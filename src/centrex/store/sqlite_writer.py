@@ -15,14 +15,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
 
-import msgspec
-from sqlalchemy import JSON
-
 from centrex.errors import ServerBusy
 from centrex.scope import Scope
 from centrex.store.sqlite_connection import open_writer
 from centrex.store.sqlite_rows import typed
-from centrex.store.steps import Change, Find, InsertMany, NotUnique, Result, Rows, Step, StepCompiler, bound
+from centrex.store.step_compiler import StepCompiler, bound, plain
+from centrex.store.steps import Change, Find, InsertMany, NotUnique, Result, Rows, Step
 
 BATCH: Final = 200
 _NOT_UNIQUE: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
@@ -152,16 +150,5 @@ def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, 
 def _executed(connection: sqlite3.Connection, step: Step, text: str, values: tuple[Any, ...]) -> Rows:
     """The rows that the statement answers; of several rows each is inserted by itself."""
     if isinstance(step, InsertMany):
-        rows = values if not _has_lists(step) else [[plain(value) for value in row] for row in values]
-        return connection.executemany(text, rows).fetchall()
+        return connection.executemany(text, values).fetchall()
     return connection.execute(text, [plain(value) for value in values]).fetchall()
-
-
-def _has_lists(step: InsertMany) -> bool:
-    """Whether the rows have a column that is kept as JSON."""
-    return any(isinstance(column.type, JSON) for column in step.table.c if column.name in step.rows[0])
-
-
-def plain(value: object) -> object:
-    """Lists are bound as JSON."""
-    return msgspec.json.encode(value).decode() if isinstance(value, list) else value
