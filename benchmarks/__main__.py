@@ -92,7 +92,7 @@ def _calls_alone(plan: CallPlan) -> None:
     for store, measured in calls.items():
         parts += [f"## {store}", call_tables(measured)]
     text = "\n\n".join(parts) + "\n"
-    write(text, f"{day}-{machine.slug()}-calls")
+    write(text, f"{day}-{machine.slug()}-calls{'-quick' if plan is QUICK_CALLS else ''}")
     print(text)
 
 
@@ -104,6 +104,7 @@ def _calls(plan: CallPlan) -> dict[str, CallsMeasured]:
 def _verdicts_of_calls(calls: dict[str, CallsMeasured]) -> Iterator[Verdict]:
     for store, measured in calls.items():
         yield from verdicts.of_calls(store, measured.reads, measured.incoming)
+        yield from verdicts.of_long(store, measured.long)
 
 
 def _store(name: str, database: AbstractContextManager[str], folder: Path, plan: Plan) -> OfStore:

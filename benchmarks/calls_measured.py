@@ -12,6 +12,7 @@ import uvloop
 
 from benchmarks.calls import CallPlan, Reads, lay, read
 from benchmarks.incoming import Incoming, come_in
+from benchmarks.long_answers import LongAnswer, lay_key, long_answer
 
 Databases = Callable[[Path], AbstractContextManager[str]]
 """Makes a database in a folder, whose address it gives."""
@@ -19,9 +20,10 @@ Databases = Callable[[Path], AbstractContextManager[str]]
 
 @dataclass(frozen=True, slots=True)
 class CallsMeasured:
-    """``reads`` by the number of calls; ``incoming`` on top of the most of them."""
+    """``reads`` by the number of calls; ``long`` and ``incoming`` on top of the most of them."""
 
     reads: dict[int, Reads]
+    long: LongAnswer
     incoming: Incoming
 
 
@@ -35,6 +37,9 @@ def measure_calls(databases: Databases, plan: CallPlan, say: Callable[[str], Non
             say("reads of calls")
             reads[count] = uvloop.run(read(url, world, plan))
             if count == plan.sizes[-1]:
+                say("long answers")
+                uvloop.run(lay_key(url, world))
+                long = long_answer(url, Path(name))
                 say("calls come in")
                 incoming = uvloop.run(come_in(url, world, plan))
-    return CallsMeasured(reads, incoming)
+    return CallsMeasured(reads, long, incoming)

@@ -18,7 +18,7 @@ from centrex.engine.accounts import Accounts
 from centrex.engine.operator import Operator
 from centrex.engine.users import Users
 from centrex.resources.calls_report import CALLS_REPORT
-from centrex.store import Store
+from centrex.store.opening import open_store
 
 REPORTS: Final = 3
 ROWS: Final = 10_000
@@ -40,12 +40,14 @@ class LongAnswer:
     beside_ms: float
 
 
-async def lay_key(store: Store, world: CallWorld) -> None:
+async def lay_key(url: str, world: CallWorld) -> None:
     """Lets the account's user in, as often as he likes."""
+    store = await open_store(url)
     operator = Operator(store, SystemClock())
     await Users(operator).create_key(world.user_id, KEY, "benchmark")
     await Accounts(operator).allow(world.customer_id, LOOPBACK)
     await Accounts(operator).set_columns(world.customer_id, {"day_limit": None, "minute_limit": None})
+    await store.close()
 
 
 def long_answer(url: str, folder: Path) -> LongAnswer:

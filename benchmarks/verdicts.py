@@ -12,6 +12,7 @@ from benchmarks.calls import Reads
 from benchmarks.contenders import BARE_STATEMENT, ORM, OURS, STATIC_BYTES
 from benchmarks.costs import Compared, Cost, median
 from benchmarks.incoming import Incoming
+from benchmarks.long_answers import LongAnswer
 from benchmarks.rounds import Measured, Round
 from benchmarks.startup import Started
 
@@ -96,6 +97,13 @@ def of_calls(store: str, reads: Mapping[int, Reads], incoming: Incoming) -> Iter
     )
     yield _taken(f"{store}, calls one by one, 16 connections: against bare commits of 16", incoming.single)
     yield _taken(f"{store}, calls by 1,000: against bare commits of 1,000", incoming.together)
+
+
+def of_long(store: str, long: LongAnswer) -> Iterator[Verdict]:
+    """A report of 10,000 calls with all fields, one after the other, and small reads beside it."""
+    title = f"{store}, an answer of {long.megabytes:.0f} MB"
+    yield Verdict(f"{title}: memory above idle", long.above_idle, 64.0, 32.0, " MB", more_is_better=False)
+    yield Verdict(f"{title}: the slowest small read beside it", long.beside_ms, 50.0, 50.0, " ms", more_is_better=False)
 
 
 def _records(reads: Reads) -> Cost:
