@@ -182,6 +182,7 @@ class RestFace:
     upper: bool = False
     sort: tuple[tuple[str, bool], ...] = ()
     params: tuple[Param, ...] = ()
+    grouped: tuple[str, ...] = field(default=(), init=False)
     fields: Mapping[str, Shown] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -288,3 +288,23 @@ async def test_signing_out_everywhere_ends_the_other_browsers_of_the_user_alone(
     assert left.location == "/app/"
     for browser, is_in in ((here, False), (there, False), (other, True)):
         assert ("Sign out" in (await browser.get("/app/")).text) == is_in
+
+
+async def test_a_language_is_chosen_and_kept(served: Served) -> None:
+    browser = Browser(served)
+    shown = await browser.sign_in("/console/")
+    calls = shown.location
+    back = await browser.submit(await browser.get(calls), "/app/language", language="ru")
+    assert back.location == calls
+    for path in (calls, "/app/", "/app/none"):
+        assert (await browser.get(path)).document.named("html") == [{"lang": "ru"}]
+    for chosen in ({"language": "xx"}, {}):
+        await browser.submit(await browser.get(calls), "/app/language", **chosen)
+        assert (await browser.get(calls)).document.named("html") == [{"lang": "ru"}]
+
+
+@pytest.mark.parametrize("back", ["https://evil.example.org/", "//evil.example.org", "/\\evil.example.org", "", "app"])
+async def test_a_language_leads_back_to_pages_of_ours_alone(browser: Browser, back: str) -> None:
+    shown = await browser.get("/app/")
+    assert (await browser.submit(shown, "/app/language", language="ru", back=back)).location == "/app/"
+    assert (await browser.post("/app/language", language="ru", back=back)).status == 403

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+from collections import Counter
 from typing import Any, Final
 from urllib.parse import parse_qs, parse_qsl
 
@@ -18,14 +19,14 @@ from centrex.resources.recording import RECORD
 from centrex.resources.user import user
 from centrex.scope import Scope
 from centrex.store.steps import Change, Update
-from centrex.web.console.sections import SECTIONS
+from centrex.web.console.sections import OVERVIEW, SECTIONS
 from tests.acceptance.http import envelope
 from tests.acceptance.oauth import Browser, Shown
 from tests.ringme import Ring
 from tests.served import Served
 from tests.world import Customer
 
-OF_NUMBERS: Final = {"calls", "recordings", "voicemail", "faxes", "registrations"}
+OF_NUMBERS: Final = {"overview", "calls", "recordings", "voicemail", "faxes", "registrations"}
 OF_GROUPS: Final = OF_NUMBERS | {"extensions", "group-users"}
 OF_DATA_API: Final = {"numbers", "number-groups", "employees", "employee-groups"}
 OF_THE_ACCOUNT: Final = {"requests", "audit"}
@@ -65,7 +66,8 @@ async def test_everybody_sees_his_own_part_and_nothing_of_others(served: Served,
     seen = set()
     for section in SECTIONS:
         shown = await browser.get(f"{home}/{section.path}")
-        values = await browser.get(f"{home}/{section.path}.csv")
+        file = "overview/results.csv" if section is OVERVIEW else f"{section.path}.csv"
+        values = await browser.get(f"{home}/{file}")
         assert shown.status == values.status
         assert not [canary for canary in foreign if canary in shown.response.text + values.response.text]
         if shown.status == 200:
@@ -120,6 +122,24 @@ async def test_a_group_is_made_named_filled_emptied_and_deleted(served: Served) 
     assert gone.location == f"{home}/groups"
     assert (await browser.get(group)).status == 404
     assert "Fourth" not in (await browser.get(f"{home}/groups")).text
+
+
+@pytest.mark.parametrize("kind", ["user-a", "extension_group", "extension"])
+async def test_the_pictures_add_up_the_calls_of_the_list(served: Served, kind: str) -> None:
+    browser, home = await signed_in(served, kind)
+    calls = list(csv.DictReader(io.StringIO((await browser.get(f"{home}/calls.csv")).response.text.lstrip("\ufeff"))))
+    told = {}
+    for name in ("results", "hours", "groups", "answer", "talk"):
+        shown = await browser.get(f"{home}/overview/{name}.csv")
+        told[name] = list(csv.reader(io.StringIO(shown.response.text.lstrip("\ufeff")))) if shown.status == 200 else []
+    assert (told["groups"] == []) == (kind != "user-a")
+    for name in ("results", "hours"):
+        assert sum(int(value) for row in told[name][1:] for value in row[1:]) == len(calls) > 0
+    days = {row[0]: sum(map(int, row[1:])) for row in told["results"][1:]}
+    assert Counter(call["Time"][:10] for call in calls) == Counter({day: count for day, count in days.items() if count})
+    assert sum(int(row[1]) for row in told["groups"][1:]) in {0, len(calls)}
+    assert [row[1] for row in told["talk"][1:] if row[1]]
+    assert (await browser.get(f"{home}/overview/none.csv")).status == 404
 
 
 async def test_a_number_group_is_taken_apart_and_put_together(served: Served) -> None:
@@ -197,7 +217,7 @@ async def test_a_clients_user_who_may_only_read_changes_no_group(served: Served)
         f"number-groups/{world.a.ids['virtual_number_group'][0]}",
     ):
         shown = await browser.get(f"{home}/{group}")
-        assert [form.action for form in shown.document.forms] == ["/app/logout"]
+        assert {form.action for form in shown.document.forms} == {"/app/language", "/app/logout"}
         for deed in ("rename", "delete"):
             assert (await _deed(browser, f"{home}/{group}", deed=deed, name="x")).status == 403
         assert (await _deed(browser, f"{home}/{group.split('/')[0]}/new", name="x")).status == 403
@@ -267,7 +287,7 @@ async def test_a_list_as_an_api_call_answers_the_same(served: Served) -> None:
     browser, home = await signed_in(served)
     ring = Ring(served)
     holder, paths = await ring.holder(served.world.a), {each.name: path_of(each) for each in REST_OPERATIONS}
-    for section in SEEN["user-a"] - OF_THE_ACCOUNT:
+    for section in SEEN["user-a"] - OF_THE_ACCOUNT - {"overview"}:
         shown = await browser.get(f"{home}/{section}?search={'' if section in OF_NUMBERS else 'canary'}")
         dialect, name, parts = called(shown)
         if dialect == "ringme":

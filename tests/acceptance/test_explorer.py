@@ -83,8 +83,16 @@ async def test_every_file_comes_zipped_or_not_and_once(client: httpx.AsyncClient
         zipped = await client.get(f"/explorer/{name}", headers={"Accept-Encoding": "gzip"})
         assert zipped.headers["content-encoding"] == "gzip", name
         assert (zipped.content, gzip.decompress(file.zipped)) == (file.plain, file.plain), name
-        again = await client.get(f"/explorer/{name}", headers={"If-None-Match": plain.headers["etag"]})
-        assert (again.status_code, again.content) == (304, b""), name
+        for before in (plain, zipped):
+            kept = {
+                "If-None-Match": before.headers["etag"],
+                "Accept-Encoding": before.request.headers["accept-encoding"],
+            }
+            again = await client.get(f"/explorer/{name}", headers=kept)
+            assert (again.status_code, again.content) == (304, b""), name
+        assert plain.headers["etag"] != zipped.headers["etag"]
+        refused = await client.get(f"/explorer/{name}", headers={"Accept-Encoding": "br, gzip;q=0"})
+        assert "content-encoding" not in refused.headers
 
 
 @pytest.mark.parametrize("name", ["none.js", "demo.json", "../files.py", "%2e%2e/serving.py", "words.de.json", ""])

@@ -59,14 +59,19 @@ async def an_answer(page: Page, _: Said) -> None:
     await page.click('[data-tab="table"]')
 
 
-async def recordings(page: Page, said: Said) -> None:
+async def overview(page: Page, said: Said) -> None:
     await signed_in(page, said["console"]["client"], "/console")
-    await page.goto(page.url.replace("/calls", "/recordings"))
+    await page.wait_for_selector("canvas")
+
+
+async def recordings(page: Page, said: Said) -> None:
+    await overview(page, said)
+    await page.goto(page.url.replace("/overview", "/recordings"))
 
 
 async def a_group(page: Page, said: Said) -> None:
-    await signed_in(page, said["console"]["client"], "/console")
-    await page.goto(page.url.replace("/calls", "/groups/11"))
+    await overview(page, said)
+    await page.goto(page.url.replace("/overview", "/groups/11"))
 
 
 PAGES: Final[Mapping[str, Visit]] = {
@@ -77,6 +82,7 @@ PAGES: Final[Mapping[str, Visit]] = {
     "errors": list_of_errors,
     "error": an_error,
     "explorer": an_answer,
+    "overview": overview,
     "recordings": recordings,
     "group": a_group,
 }

@@ -105,6 +105,24 @@ async def test_the_groups_user_finds_a_recording_on_his_phone_and_hears_it(windo
     assert home in page.url
 
 
+async def test_pictures_are_drawn_of_what_stands_in_their_tables(windows: Windows, site: Demo) -> None:
+    page, _ = await opened(windows, site, "client")
+    await page.wait_for_selector("canvas[data-kind]")
+    for number in range(await page.locator("canvas").count()):
+        canvas = page.locator("canvas").nth(number)
+        drawn = await canvas.evaluate("each => Chart.getChart(each).data.datasets.map(set => set.data)")
+        table = page.locator(f"#{await canvas.get_attribute('data-table')} tbody tr")
+        texts = await table.evaluate_all(
+            "rows => rows.map(row => [...row.cells].slice(1).map(each => cell.textContent))"
+        )
+        assert [[None if text == "" else float(text) for text in row] for row in texts] == [
+            list(row) for row in zip(*drawn, strict=True)
+        ]
+        inked = await canvas.evaluate("""each => new Set(
+          each.getContext("2d").getImageData(0, 0, each.width, each.height).data).size""")
+        assert inked > 3
+
+
 async def test_a_list_opens_in_the_explorer_filled_in(windows: Windows, site: Demo) -> None:
     page, _ = await opened(windows, site, "client")
     await page.click("text=Groups of virtual numbers")

@@ -20,6 +20,7 @@ from centrex.i18n import catalogue
 from centrex.web import sentences
 from centrex.web.console.groups import ExtensionGroups, NumberGroups
 from centrex.web.console.sections import SECTIONS
+from centrex.web.console.tallies import WEEKDAYS
 from centrex.web.console.words import WORDS
 from centrex.web.explorer import files as explorer
 from centrex.web.rendering import environment
@@ -37,6 +38,8 @@ SPEAKING: Final = {
     "Column": 1,
     "Section": 1,
     "Heading": 0,
+    "Picture": 1,
+    "say": 0,
     "Finding": 2,
 }
 """Calls that take a message, and at which place."""
@@ -111,7 +114,7 @@ def all_messages() -> set[str]:
     spoken |= {message for name, message in vars(sentences).items() if name.isupper()}
     spoken |= {message for name in environment().list_templates() for message in shown_in(name)}
     spoken |= explorer.messages()
-    spoken |= {"yes", "no", *console_messages(), *WORDS.values()}
+    spoken |= {"yes", "no", *console_messages(), *WORDS.values(), *WEEKDAYS}
     of_typer = {*language.USAGE_ERRORS, *language.HEADINGS, language.USAGE}
     refused = {sentence for sentences in OF_COMMANDS for sentence in sentences.values()}
     reasons = {*number_import.REASONS.values(), *call_import.REASONS.values()}

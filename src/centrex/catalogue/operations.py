@@ -49,6 +49,9 @@ class Face(Protocol):
     @property
     def summary(self) -> bool: ...
 
+    @property
+    def grouped(self) -> tuple[str, ...]: ...
+
     def __hash__(self) -> int: ...
 
 

@@ -50,7 +50,8 @@ class DataFace:
 
     ``permission`` is the unit of the right, or ``ANY_USER``; ``only`` a condition that every row meets;
     ``paged`` is false for the few methods without filter, sort, fields, limit and offset; ``params`` are those that
-    its ``get`` takes besides, and that its expressions name through ``argument``.
+    its ``get`` takes besides, and that its expressions name through ``argument``. Rows that have the fields of
+    ``grouped`` in common are added up into one; its other fields are sums and the like, or such as only a filter names.
     """
 
     noun: str
@@ -61,6 +62,7 @@ class DataFace:
     only: ColumnElement[bool] | None = None
     paged: bool = True
     params: tuple[Param, ...] = ()
+    grouped: tuple[str, ...] = ()
     summary: bool = field(default=False, init=False)
     fields: Mapping[str, Field] = field(init=False)
 

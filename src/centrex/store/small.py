@@ -33,7 +33,8 @@ def is_small(table: Table, query: Query, account_rows: int | None) -> bool:
 
 def _adds_up(query: Query) -> bool:
     """Sums are over any number of rows for each row of the page."""
-    return any(isinstance(query.face.fields[name], Totals) for name in query.shape.fields)
+    shown = (query.face.fields[name] for name in query.shape.fields)
+    return bool(query.face.grouped) or any(isinstance(show, Totals) for show in shown)
 
 
 @lru_cache(maxsize=256)

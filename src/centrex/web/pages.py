@@ -15,20 +15,25 @@ from centrex.catalogue import Level
 from centrex.engine.sessions import Sessions
 from centrex.engine.web_sessions import WebSessions
 from centrex.errors import AuthError, ServerBusy, TooManyAttempts
+from centrex.i18n import LANGUAGES
 from centrex.web import sentences
 from centrex.web.authorize import Authorize
 from centrex.web.console import pages as console_pages
 from centrex.web.console.pages import Console
 from centrex.web.own import OwnPages
-from centrex.web.rendering import problem_page, see, style
-from centrex.web.visit import Came, Unreadable, Visit, visit_of
+from centrex.web.rendering import problem_page, see, static
+from centrex.web.visit import LANGUAGE, Came, Unreadable, Visit, visit_of
 
 AUTHORIZE: Final = "/oauth/authorize"
 HOME: Final = "/app"
 CONSOLE: Final = console_pages.HOME
+YEAR: Final = 365 * 86_400
 SIGN_OUT: Final = f"{HOME}/logout"
 LONGEST_LOGIN: Final = 1_000
-STYLES: Final = {f"{HOME}/style.css": "style.css", f"{CONSOLE}/style.css": "console/style.css"}
+STATIC: Final = {f"{HOME}/style.css": "style.css"} | {
+    f"{CONSOLE}/{name}": f"console/static/{name}" for name in ("style.css", "chart.js", "pictures.js")
+}
+"""Files by their paths."""
 _APPLICATION: Final = re.compile(r"/app/([0-9]{1,18})")
 
 Handler = Callable[[Visit], Coroutine[Any, Any, Response]]
@@ -51,13 +56,14 @@ class Web:
             f"{HOME}/register": own.register,
             f"{HOME}/consents": own.consents,
             SIGN_OUT: self._sign_out,
+            f"{HOME}/language": _language_chosen,
         }
 
     async def answer(self, request: Request, came: Came) -> Response:
         """The page that was asked for."""
         path: str = request.scope["path"]
-        if path in STYLES:
-            return style(STYLES[path])
+        if path in STATIC:
+            return static(STATIC[path])
         try:
             visit = visit_of(request, came)
         except Unreadable:
@@ -118,6 +124,18 @@ class Web:
             await self._web_sessions.close(visit.caller, visit.token, visit.place, everywhere=everywhere)
         is_agent = visit.caller is not None and visit.caller.level is Level.AGENT
         return see(visit, CONSOLE if is_agent else f"{HOME}/")
+
+
+async def _language_chosen(visit: Visit) -> Response:
+    """Keeps the choice for a year, and goes back to the page on which it was made."""
+    back, chosen = visit.form.get("back", ""), visit.form.get("language", "")
+    inside = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = see(visit, back if inside else f"{HOME}/")
+    if visit.method == "POST" and chosen in LANGUAGES:
+        secure = "; Secure" if visit.secure else ""
+        kept = f"{LANGUAGE}={chosen}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"
+        response.headers.append("Set-Cookie", kept)
+    return response
 
 
 def _shut_out(caller: Caller, path: str) -> str | None:

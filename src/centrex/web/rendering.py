@@ -27,11 +27,24 @@ HEADERS: Final[Mapping[str, str]] = {
 _KEPT: Final[Mapping[str, str]] = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
 
 
-def page(visit: Visit, template: str, status: int = 200, target: str | None = None, **values: object) -> Response:
-    """The page in the visitor's language. ``target`` is the redirect URL to which a form of it may lead in the end."""
+def page(
+    visit: Visit,
+    template: str,
+    status: int = 200,
+    target: str | None = None,
+    *,
+    scripts: bool = False,
+    **values: object,
+) -> Response:
+    """The page in the visitor's language.
+
+    ``target`` is the redirect URL to which a form of it may lead in the end; ``scripts`` lets it run files of ours.
+    """
     text = _rendered(visit.language, template, visit=visit, date=_date, **values)
     allowed = "'self'" if target is None else f"'self' {_origin(target)}"
-    response = HTMLResponse(text, status, {**HEADERS, **_policy(allowed), "Content-Language": visit.language})
+    response = HTMLResponse(
+        text, status, {**HEADERS, **_policy(allowed, scripts=scripts), "Content-Language": visit.language}
+    )
     if visit.retry_after:
         response.headers["Retry-After"] = str(visit.retry_after)
     return _with_cookie(visit, response, visit.token if visit.is_new else None)
@@ -62,9 +75,10 @@ def see(visit: Visit, url: str, token: str | None = None) -> Response:
     return _with_cookie(visit, response, token)
 
 
-def style(name: str) -> Response:
-    """A style sheet of the pages."""
-    return Response((HERE / name).read_bytes(), 200, _KEPT, "text/css")
+def static(name: str) -> Response:
+    """A style sheet or a script of the pages."""
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response((HERE / name).read_bytes(), 200, _KEPT, kind)
 
 
 def icon() -> Response:
@@ -85,9 +99,10 @@ def _rendered(language: str, template: str, **values: object) -> str:
     )
 
 
-def _policy(form_action: str) -> Mapping[str, str]:
+def _policy(form_action: str, *, scripts: bool = False) -> Mapping[str, str]:
     """What a page may load, and where its forms may lead."""
     loaded = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'"
+    loaded += "; script-src 'self'" if scripts else ""
     return {"Content-Security-Policy": f"{loaded}; base-uri 'none'; frame-ancestors 'none'; form-action {form_action}"}
 
 

@@ -15,9 +15,12 @@ from starlette.requests import Request
 from centrex.access.caller import Caller
 from centrex.access.secrets import SESSION_LENGTH, new_session_token
 from centrex.engine.own_deeds import Place
-from centrex.i18n import accepted
+from centrex.i18n import LANGUAGES, accepted
 
 MOST_FIELDS: Final = 50
+LANGUAGE: Final = "centrex-language"
+"""The cookie that keeps the language of somebody's choice."""
+
 LONGEST: Final = 4_000
 """Characters of a value."""
 
@@ -79,6 +82,12 @@ class Came:
     body: bytes = field(default=b"", repr=False)
 
 
+def _language(request: Request) -> str:
+    """The one that was chosen, else the one that the browser likes best."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    return chosen if chosen in LANGUAGES else accepted(request.headers.get("accept-language", ""))
+
+
 def cookie_name(secure: bool) -> str:
     """With https the browser itself sees to it that no other host sets the cookie."""
     return "__Host-centrex" if secure else "centrex"
@@ -95,7 +104,7 @@ def visit_of(request: Request, came: Came) -> Visit:
         raw_query=request.scope["query_string"].decode(),
         query=query,
         form=_pairs(came.body),
-        language=accepted(request.headers.get("accept-language", "")),
+        language=_language(request),
         token=kept if known else new_session_token(),
         is_new=not known,
         secure=came.secure,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
+
+from starlette.responses import Response
 
 from centrex.catalogue import Kind
 from centrex.i18n import said
@@ -26,6 +28,7 @@ NAMES: Final = (
 """By which of its fields a member is called, the first that it has."""
 
 MOST_NAMES: Final = 5
+_SAFE: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 
 def shown(value: Any, column: Column, kind: Kind, language: str) -> str:
@@ -63,14 +66,21 @@ def member_name(member: dict[str, Any]) -> str:
     return next((str(member[name]) for name in NAMES if member.get(name)), "")
 
 
-def values_file(columns: Sequence[Column], rows: Sequence[dict[str, Any]], language: str) -> bytes:
-    """The rows as CSV of RFC 4180 in UTF-8; no cell begins as a formula would."""
+def values_of(columns: Sequence[Column], rows: Sequence[dict[str, Any]], language: str) -> list[Sequence[Any]]:
+    """The rows below their headings."""
+    return [
+        [said(language, each.heading) for each in columns],
+        *([row[each.field] for each in columns] for row in rows),
+    ]
+
+
+def saved(name: str, rows: Iterable[Sequence[Any]]) -> Response:
+    """The rows as CSV of RFC 4180 in UTF-8, to be kept; no cell begins as a formula would."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([said(language, column.heading) for column in columns])
-    for row in rows:
-        writer.writerow([_harmless(row[column.field]) for column in columns])
-    return text.getvalue().encode("utf-8-sig")
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    headers = {**_SAFE, "Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(text.getvalue().encode("utf-8-sig"), 200, headers, "text/csv; charset=utf-8")
 
 
 def _harmless(value: Any) -> str:

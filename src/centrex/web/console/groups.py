@@ -96,6 +96,7 @@ class ExtensionGroups:
     _change: Final = _rest(Action.CHANGE, "extension_group")
     _remove: Final = _rest(Action.REMOVE, "extension_group")
     _users: Final = _rest(Action.LIST, "user/extension_group")
+    list_of_all: Final = _rest(Action.LIST, "extension_group")
 
     def writes(self, caller: Caller) -> bool:
         return caller.writes

@@ -20,16 +20,16 @@ from centrex.engine.files import StoredFile, files_in, query_of_files
 from centrex.query import Comparison
 from centrex.web import sentences
 from centrex.web.console.as_call import as_call
-from centrex.web.console.cells import shown, values_file
+from centrex.web.console.cells import saved, shown, values_of
 from centrex.web.console.group_pages import KINDS, GroupPages, home_of
+from centrex.web.console.overview import Overview
 from centrex.web.console.reading import LAST_PAGE, ROWS, all_found, asked_of, found, key_of, kinds
-from centrex.web.console.sections import BY_PATH, Section, Source, face_of, menu_of, period_of, sections_of
+from centrex.web.console.sections import BY_PATH, OVERVIEW, Section, Source, face_of, menu_of, period_of, sections_of
 from centrex.web.rendering import page, problem_page, see, sign_in_page
 from centrex.web.visit import Visit
 
 HOME: Final = "/console"
 CSV: Final = ".csv"
-_SAFE: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 SendFile = Callable[[StoredFile, Response], Response]
 """The answer that sends a file, or another one when it cannot be read."""
@@ -44,6 +44,7 @@ class Console:
         self._clock = clock
         self._send_file = send_file
         self._groups = GroupPages(engine, look_anew)
+        self._overview = Overview(engine, clock)
 
     async def answer(self, visit: Visit) -> Response:
         """The page that the path names, for whom it is."""
@@ -66,6 +67,8 @@ class Console:
         source = section.source(caller, visit.place.address) if section else None
         if section is None or source is None:
             return problem_page(visit, 404, sentences.MISSING)
+        if section is OVERVIEW and len(rest) < 2 and not name.endswith(CSV):
+            return await self._overview.answer(visit, caller, rest[0] if rest else None)
         if not rest:
             return await self._list(visit, caller, section, source, as_file=name.endswith(CSV))
         if section.path in KINDS and len(rest) == 1:
@@ -79,9 +82,7 @@ class Console:
         face = face_of(source)
         if as_file:
             every = await all_found(self._engine, section, source, caller, asked)
-            file = values_file(section.columns, every.rows, visit.language)
-            named = {"Content-Disposition": f'attachment; filename="{section.path}.csv"'}
-            return Response(file, 200, {**_SAFE, **named}, "text/csv; charset=utf-8")
+            return saved(section.path, values_of(section.columns, every.rows, visit.language))
         read = await found(self._engine, section, source, caller, asked)
         last = min(max(1, -(-read.total // ROWS)), LAST_PAGE)
         if asked.page > last:

@@ -14,17 +14,19 @@ from centrex.catalogue_rest import LEVEL_OF, Action, RestFace, RestOperation
 from centrex.resources import OPERATIONS, REST_OPERATIONS
 from centrex.resources.api_request import API_REQUEST, OWN_REQUESTS
 from centrex.resources.audit_entry import AUDIT, AUDIT_ENTRY
+from centrex.resources.call_tally import CALL_TALLY, TALLY
 from centrex.web.visit import Visit
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Look:
-    """Rows of an account that no dialect shows, for its users who have the right; listed by the days of a field."""
+    """Rows that no dialect shows, for users of some levels, and with a right if it says so; by the days of a field."""
 
     resource: Resource
     face: Face
-    permission: Permission
     period: str
+    permission: Permission | None = None
+    levels: frozenset[Level] = frozenset({Level.CUSTOMER})
 
 
 Source = Operation | Look
@@ -77,7 +79,7 @@ def _is_for(source: Source, caller: Caller, address: str) -> bool:
         return LEVEL_OF[source.realm] is caller.level
     if isinstance(source, Look):
         right = source.permission
-        return caller.level is Level.CUSTOMER and caller.may(right.unit, right.action)
+        return caller.level in source.levels and (right is None or caller.may(right.unit, right.action))
     return may(source, caller) and caller.account.allows(address)
 
 
@@ -124,10 +126,14 @@ _OF_USERS: Final = (
 _NAMED: Final = ("name", "login", "email")
 _ACCOUNT_ACCESS: Final = Permission("account_access", "select")
 
+TALLIED: Final = Look(CALL_TALLY, TALLY, "at", levels=frozenset(LEVEL_OF.values()))
+OVERVIEW: Final = Section("overview", "Overview", CALLS, (TALLIED,), ())
+
 SECTIONS: Final = (
     Section("customers", "Customers", CUSTOMERS, (OPERATIONS["get.customers"],), (
         Column("id", "Id"), Column("name", "Name"), Column("status", "Status"), Column("tariff_plan_name", "Tariff"),
     ), ("name",)),
+    OVERVIEW,
     Section("calls", "Calls", CALLS, _lists("call_history"), (
         Column("init_time_gmt", "Time"), *_PARTIES, Column("result", "Result"), Column("duration", "Seconds"),
     ), _FOUND),
@@ -173,11 +179,11 @@ SECTIONS: Final = (
     Section("number-users", "Users of numbers", ACCOUNT, _lists("user/extension"), (
         *_OF_USERS, Column("extension_id", "Id of the number"),
     ), _NAMED),
-    Section("requests", "Requests to the API", ACCOUNT, (Look(API_REQUEST, OWN_REQUESTS, _ACCOUNT_ACCESS, "at"),), (
+    Section("requests", "Requests to the API", ACCOUNT, (Look(API_REQUEST, OWN_REQUESTS, "at", _ACCOUNT_ACCESS),), (
         Column("at", "Time"), Column("login", "Login"), Column("method", "Method"), Column("result", "Result"),
         Column("points", "Points"), Column("address", "Address"), Column("milliseconds", "Milliseconds"),
     ), ("login", "method", "result", "address")),
-    Section("audit", "Audit", ACCOUNT, (Look(AUDIT_ENTRY, AUDIT, _ACCOUNT_ACCESS, "at"),), (
+    Section("audit", "Audit", ACCOUNT, (Look(AUDIT_ENTRY, AUDIT, "at", _ACCOUNT_ACCESS),), (
         Column("at", "Time"), Column("login", "Login"), Column("operation", "Operation"),
         Column("object_kind", "Object"), Column("object_id", "Id"), Column("address", "Address"),
     ), ("login", "operation", "object_kind", "address")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
@@ -20,6 +21,7 @@ VENDORS: Final = "/api/ver1.0/client_api_explorer"
 
 PATHS: Final = (BASE, f"{BASE}/", VENDORS, f"{VENDORS}/")
 DEMO: Final = "demo.json"
+_GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src blob:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -67,15 +69,16 @@ class Explorer:
 
 
 def _sent(found: File, asked: Headers, *, kept: bool) -> Response:
-    zipped = "gzip" in asked.get("accept-encoding", "")
+    zipped = _GZIP.search(asked.get("accept-encoding", "")) is not None
+    tag = f'{found.tag[:-1]}-gzip"' if zipped else found.tag
     headers = {
         "Cache-Control": "no-cache" if kept else "no-store",
-        "ETag": found.tag,
+        "ETag": tag,
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
-    if kept and found.tag in asked.get("if-none-match", ""):
+    if kept and tag in asked.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if zipped:
         headers["Content-Encoding"] = "gzip"

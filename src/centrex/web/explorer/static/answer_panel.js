@@ -9,6 +9,14 @@ import { state } from "./state.js";
 import { tabs } from "./tabs.js";
 import { counted, say } from "./words.js";
 
+/** Characters of an answer that are shown as they came. */
+const SHOWN = 200_000;
+
+/** Lets go of what an answer that is shown no more has kept. */
+export function forget(answer) {
+  if (answer?.url) URL.revokeObjectURL(answer.url);
+}
+
 /** The panel of an answer to the method. */
 export function answerPanel(method, answer) {
   return [
@@ -72,12 +80,19 @@ function helper(text) {
 
 /** A recording is played; any file can be kept. */
 function file(answer) {
-  const url = URL.createObjectURL(answer.blob);
+  const url = (answer.url ??= URL.createObjectURL(answer.blob));
   const sound = answer.type.startsWith("audio/") ? el("audio", { controls: true, src: url }) : null;
   return [
     sound,
     el("p", {}, el("a", { href: url, download: "" }, say("Save the file ({type})", { type: answer.type }))),
   ];
+}
+
+function asItCame(text) {
+  const whole = codeBlock(text.slice(0, SHOWN), "json", say("Answer as it came"));
+  if (text.length <= SHOWN) return whole;
+  const told = say("The first {shown} of {total} characters.", { shown: SHOWN, total: text.length });
+  return el("div", {}, el("p", {}, told), whole);
 }
 
 function views(method, answer) {
@@ -92,7 +107,7 @@ function views(method, answer) {
     {
       name: "bytes",
       title: say("As it came"),
-      content: () => codeBlock(answer.text.slice(0, 200_000), "json", say("Answer as it came")),
+      content: () => asItCame(answer.text),
     },
   ];
   return tabs(say("Views of the answer"), entries, state.view, (name) => {

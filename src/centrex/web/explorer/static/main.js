@@ -1,6 +1,6 @@
 /** Puts the page together: the sides, the middle, and what happens when somebody chooses, fills in or sends. */
 
-import { answerPanel } from "./answer_panel.js";
+import { answerPanel, forget } from "./answer_panel.js";
 import { authentication } from "./authentication.js";
 import { codePanel } from "./code_panel.js";
 import { load } from "./descriptions.js";
@@ -136,8 +136,10 @@ async function submit() {
   clearProblems(parts.middle);
   parts.answer.setAttribute("aria-busy", "true");
   const answer = await send(requestOf(method, state.draft));
-  if (turn !== sending || state.shown.method !== method) return;
+  if (turn !== sending) return;
   parts.answer.removeAttribute("aria-busy");
+  if (state.shown.method !== method) return;
+  forget(state.answer);
   state.answer = answer;
   const problem = problemOf(method, answer);
   const isInForm = problem !== null && showProblem(parts.middle, problem);
