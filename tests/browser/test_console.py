@@ -112,9 +112,7 @@ async def test_pictures_are_drawn_of_what_stands_in_their_tables(windows: Window
         canvas = page.locator("canvas").nth(number)
         drawn = await canvas.evaluate("each => Chart.getChart(each).data.datasets.map(set => set.data)")
         table = page.locator(f"#{await canvas.get_attribute('data-table')} tbody tr")
-        texts = await table.evaluate_all(
-            "rows => rows.map(row => [...row.cells].slice(1).map(each => cell.textContent))"
-        )
+        texts = await table.evaluate_all(_TEXTS)
         assert [[None if text == "" else float(text) for text in row] for row in texts] == [
             list(row) for row in zip(*drawn, strict=True)
         ]
@@ -133,6 +131,7 @@ async def test_a_list_opens_in_the_explorer_filled_in(windows: Windows, site: De
     assert "%100" in await page.locator("body").inner_text()
 
 
+_TEXTS: Final = "rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.textContent))"
 _HEARD: Final = """audio => new Promise((done, failed) => {
   audio.onloadedmetadata = () => done(audio.duration);
   audio.onerror = () => failed(new Error(audio.error.message));
