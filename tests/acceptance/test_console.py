@@ -139,7 +139,8 @@ async def test_the_pictures_add_up_the_calls_of_the_list(served: Served, kind: s
     assert Counter(call["Time"][:10] for call in calls) == Counter({day: count for day, count in days.items() if count})
     assert sum(int(row[1]) for row in told["groups"][1:]) in {0, len(calls)}
     assert [row[1] for row in told["talk"][1:] if row[1]]
-    assert (await browser.get(f"{home}/overview/none.csv")).status == 404
+    for path in ("overview/none.csv", "overview/results", "overview/results.csv/x", "overview.csv"):
+        assert (await browser.get(f"{home}/{path}")).status == 404
 
 
 async def test_a_number_group_is_taken_apart_and_put_together(served: Served) -> None:

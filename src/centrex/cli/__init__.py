@@ -14,6 +14,9 @@ def main() -> None:
     if flags is not None:
         serving.serve(flags)
         return
+    from centrex.cli import language
+
+    language.prepare()  # before Typer is imported, which asks for its words then
     from centrex.cli.program import run
 
     sys.exit(run(arguments))

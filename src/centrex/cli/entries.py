@@ -83,7 +83,7 @@ def list_(
             arguments["filter"] = object_of("filter", filter_)
     operation = _operation("get", kind)
     found = acted(db, config, customer, lambda engine, own: engine.list_rows(operation, arguments, own.scope))
-    rows = _rows(found.data if isinstance(found.data, bytes) else found.data.whole())
+    rows = _rows(found.whole())
     if wants_json(as_json):
         show_rows(kind.columns, rows, as_json)
         return

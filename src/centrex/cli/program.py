@@ -6,14 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-from centrex.cli import language
+import typer
 
-language.prepare()  # before Typer is imported, which asks for its words then
-
-import typer  # noqa: E402  # see above
-
-from centrex import __version__  # noqa: E402  # see above
-from centrex.cli import (  # noqa: E402  # see above
+from centrex import __version__
+from centrex.cli import (
     agent,
     call_import,
     customer,
@@ -23,6 +19,7 @@ from centrex.cli import (  # noqa: E402  # see above
     entries,
     ingest_key,
     key,
+    language,
     number,
     purge,
     requests,
@@ -32,7 +29,7 @@ from centrex.cli import (  # noqa: E402  # see above
     user,
     whitelist,
 )
-from centrex.cli import app as application  # noqa: E402  # see above
+from centrex.cli import app as application
 
 app = typer.Typer(
     name="centrex",

@@ -28,6 +28,10 @@ class Listing(NamedTuple):
     total: int
     data: bytes | Spool
 
+    def whole(self) -> bytes:
+        """The rows in one piece, for those who need them all at once."""
+        return self.data if isinstance(self.data, bytes) else self.data.whole()
+
 
 SHORT: Final = 2_000
 BATCH: Final = 500

@@ -16,7 +16,7 @@ from centrex.query.rows import default_fields
 from centrex.web.visit import Visit
 
 MOST: Final = 10_000
-"""Rows of a list that a page offers as a whole."""
+"""Rows of a list that a page, or a file of values, has as a whole."""
 
 Row = dict[str, Any]
 
@@ -36,8 +36,7 @@ class Act:
         tree, values = (Comparison(field, "="), (value,)) if field else (None, ())
         shape = Shape(default_fields(face), tree, (), len(values))
         answer = await self.engine.listing(operation, Query(face, shape, values, MOST, 0), realms.at_home(self.caller))
-        data = answer.data if isinstance(answer.data, bytes) else answer.data.whole()
-        found: list[Row] = msgspec.json.decode(data)
+        found: list[Row] = msgspec.json.decode(answer.whole())
         return found
 
     async def count(self, operation: Operation, field: str, value: object) -> int:

@@ -16,7 +16,7 @@ from centrex.errors import CentrexError, DuplicateEntity, EntityNotFound, Server
 from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.groups import ExtensionGroups, GroupKind, NumberGroups
-from centrex.web.console.sections import GROUPS, NUMBER_GROUPS, Section, menu_of
+from centrex.web.console.sections import GROUPS, NUMBER_GROUPS, Section, home_of, menu_of
 from centrex.web.console.undoing import Moved, moved_in
 from centrex.web.rendering import page, problem_page, see
 from centrex.web.visit import Visit
@@ -141,11 +141,6 @@ async def _page(act: Act, kind: GroupKind, section: Section, group: Row | None, 
         writes=kind.writes(act.caller),
         problem=problem,
     )
-
-
-def home_of(caller: Caller) -> str:
-    """Below what all pages of the account stand."""
-    return f"/console/{caller.account.id}/"
 
 
 def _name(visit: Visit) -> str:

@@ -21,10 +21,20 @@ from centrex.query import Comparison
 from centrex.web import sentences
 from centrex.web.console.as_call import as_call
 from centrex.web.console.cells import saved, shown, values_of
-from centrex.web.console.group_pages import KINDS, GroupPages, home_of
+from centrex.web.console.group_pages import KINDS, GroupPages
 from centrex.web.console.overview import Overview
 from centrex.web.console.reading import LAST_PAGE, ROWS, all_found, asked_of, found, key_of, kinds
-from centrex.web.console.sections import BY_PATH, OVERVIEW, Section, Source, face_of, menu_of, period_of, sections_of
+from centrex.web.console.sections import (
+    BY_PATH,
+    OVERVIEW,
+    Section,
+    Source,
+    face_of,
+    home_of,
+    menu_of,
+    period_of,
+    sections_of,
+)
 from centrex.web.rendering import page, problem_page, see, sign_in_page
 from centrex.web.visit import Visit
 
@@ -67,9 +77,9 @@ class Console:
         source = section.source(caller, visit.place.address) if section else None
         if section is None or source is None:
             return problem_page(visit, 404, sentences.MISSING)
-        if section is OVERVIEW and len(rest) < 2 and not name.endswith(CSV):
+        if section is OVERVIEW and name == section.path and len(rest) < 2:
             return await self._overview.answer(visit, caller, rest[0] if rest else None)
-        if not rest:
+        if section.columns and not rest:
             return await self._list(visit, caller, section, source, as_file=name.endswith(CSV))
         if section.path in KINDS and len(rest) == 1:
             return await self._groups.answer(visit, caller, section, rest[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,20 +17,16 @@ from centrex.catalogue_rest import RestFace
 from centrex.engine.core import Engine
 from centrex.patterns import fold
 from centrex.query import Comparison, Group, Query, Shape, Tree
+from centrex.web.console.acting import MOST, Row
 from centrex.web.console.sections import Look, Section, Source, face_of, period_of
 
 ROWS: Final = 50
-MOST: Final = 10_000
-"""Rows of a file of values."""
-
 DAYS: Final = 28
 MOST_DAYS: Final = 31
 """As many as every list of the APIs can be asked for at once."""
 
 LAST_PAGE: Final = 2_000
 LONGEST_SEARCH: Final = 200
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +81,7 @@ async def _read(
         page = await engine.page(source.resource, query, scope)
         return Found(msgspec.json.decode(page.data), page.total)
     answer = await engine.listing(source, query, scope)
-    data = answer.data if isinstance(answer.data, bytes) else answer.data.whole()
-    return Found(msgspec.json.decode(data), answer.total)
+    return Found(msgspec.json.decode(answer.whole()), answer.total)
 
 
 def _query(source: Source, section: Section, caller: Caller, asked: Asked, limit: int, offset: int) -> Query:

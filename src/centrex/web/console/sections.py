@@ -196,6 +196,11 @@ def sections_of(caller: Caller, address: str) -> Iterator[Section]:
     return (section for section in SECTIONS if section.source(caller, address) is not None)
 
 
+def home_of(caller: Caller) -> str:
+    """Below what all pages of the account stand."""
+    return f"/console/{caller.account.id}/"
+
+
 def menu_of(visit: Visit, caller: Caller) -> list[tuple[str, list[Section]]]:
     """The same below their headings."""
     grouped = groupby(sections_of(caller, visit.place.address), lambda section: section.under.title)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -46,26 +47,22 @@ class Picture:
         return -(-int(value) * SHADES // int(self.most)) if isinstance(value, int) and self.most else 0
 
 
-def pictures(
-    tallies: Sequence[Tally], groups: Mapping[int, str] | None, asked: Asked, zone: str, language: str
-) -> list[Picture]:
-    """All of them; those of groups alone where there are ``groups`` to tell apart."""
-
-    def say(text: str) -> str:
-        return said(language, text)
-
-    at = ZoneInfo(zone)
+def pictures(tallies: Sequence[Tally], asked: Asked, zone: str, language: str) -> list[Picture]:
+    """Those of time, in the days and hours of the zone."""
+    at, say = ZoneInfo(zone), partial(said, language)
     by_day = _by(tallies, lambda each: _local(each, at).date())
     days = list(_days(asked))
-    drawn = [
+    return [
         Picture("results", "Calls a day by result", "stacked", *_results(by_day, days, say)),
         Picture("hours", "Busiest hours", "map", *_hours(tallies, at, say)),
         Picture("answer", "Seconds until an answer", "line", *_mean(by_day, days, "waited", "answered", say)),
         Picture("talk", "Seconds of a talk", "line", *_mean(by_day, days, "talked", "talks", say)),
     ]
-    if groups is not None:
-        drawn.insert(2, Picture("groups", "Calls by group", "bars", *_groups(tallies, groups, say)))
-    return drawn
+
+
+def picture_of_groups(tallies: Sequence[Tally], groups: Mapping[int, str], language: str) -> Picture:
+    """The load of each group, the most calls first; ``groups`` are the names of those that there are now."""
+    return Picture("groups", "Calls by group", "bars", *_groups(tallies, groups, partial(said, language)))
 
 
 Say = Callable[[str], str]
