@@ -279,6 +279,12 @@ class ServerBusy(CentrexError):
     mnemonic = "internal_error"
 
 
+class Overloaded(ServerBusy):
+    """Too many wait already: refused before anything was done, to be sent again in ``RETRY_SECONDS``."""
+
+    RETRY_SECONDS: ClassVar[int] = 1
+
+
 class StorageFull(CentrexError):
     """There is no room left for media."""
 

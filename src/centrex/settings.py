@@ -29,6 +29,8 @@ class Settings:
     live. ``media`` is where recordings and faxes are kept: a directory, or ``s3://bucket/prefix``; without one they are
     beside a SQLite file, and a server on PostgreSQL takes none. ``public_url`` is the address under which clients know
     the server, where it is another than the one they ask. ``media_limit`` is how many MiB a file has at most.
+    ``waiting`` is how many requests may wait for their turn in each queue of the process. ``reply_cache`` is how many
+    MiB a process has for answers that it gives again; 0 keeps none.
     """
 
     db: str = "sqlite:///centrex.db"
@@ -44,6 +46,8 @@ class Settings:
     media: str = ""
     public_url: str = ""
     media_limit: int = 512
+    waiting: int = 1000
+    reply_cache: int = 32
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for another process."""
@@ -185,6 +189,8 @@ _READERS: Final[Mapping[str, Callable[[_Told], object]]] = {
     "media": _text,
     "public_url": _address,
     "media_limit": _whole(1, 1_000_000),
+    "waiting": _whole(1, 1_000_000),
+    "reply_cache": _whole(0, 1_000_000),
 }
 
 

@@ -12,6 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Final, NamedTuple
 
 from centrex.errors import ServerBusy
+from centrex.waiting import to_its_end
 
 IN_MEMORY: Final = 1024 * 1024
 """Bytes of one answer; what is longer waits in a temporary file."""
@@ -37,6 +38,10 @@ class Spool:
         self.size += len(joined) - (0 if self.rows else 1)
         self.rows += len(rows)
 
+    async def take(self, rows: Sequence[bytes]) -> None:
+        """The same in a thread, which alone has the spool until it is done."""
+        await to_its_end(asyncio.get_running_loop().run_in_executor(None, self.add, rows))
+
     def whole(self) -> bytes:
         """The array in one piece; the spool is closed then."""
         with self._file as file:
@@ -46,7 +51,8 @@ class Spool:
     async def pieces(self) -> AsyncGenerator[bytes]:
         """The array, a piece at a time."""
         self._file.seek(0)
-        while piece := await asyncio.to_thread(self._file.read, PIECE):
+        running = asyncio.get_running_loop()
+        while piece := await to_its_end(running.run_in_executor(None, self._file.read, PIECE)):
             yield piece
         yield b"]"
 

@@ -50,15 +50,25 @@ class HourlyLimit:
         self._counts: dict[int, _Count] = {}
         self._untold: set[int] = set()
 
-    def count(self, client_id: int) -> None:
-        """Counts a request; raises HourlyLimitExceeded, and counts nothing, when the hour is used up."""
+    def count(self, client_id: int) -> int:
+        """Counts a request, and answers in which hour; raises HourlyLimitExceeded when that is used up."""
         if not self.limit:
-            return
+            return 0
         count = self._current(client_id)
         if count.used >= self.limit:
             raise HourlyLimitExceeded
         count.own += 1
         self._untold.add(client_id)
+        return count.start
+
+    def give_back(self, client_id: int, hour: int) -> None:
+        """Takes back what ``count`` counted in that hour; an hour that is over stays as it is."""
+        if not self.limit:
+            return
+        count = self._current(client_id)
+        if count.start == hour:
+            count.own -= 1
+            self._untold.add(client_id)
 
     def left(self, client_id: int) -> Left | None:
         """What is left to the client; None where nothing is limited."""

@@ -138,7 +138,7 @@ class Points:
             start = now - now % 60
             usage.minute.open(start, start + 60)
             if now >= usage.day.end or now < usage.day.start:
-                usage.day.open(*_day(now, account.zone))
+                usage.day.open(*day_of(now, account.zone))
         return usage
 
 
@@ -173,7 +173,7 @@ def _windows(account: Account, usage: Usage) -> tuple[tuple[str, Window, int | N
     return ("day", usage.day, account.day_limit), ("minute", usage.minute, account.minute_limit)
 
 
-def _day(now: int, zone: str) -> tuple[int, int]:
+def day_of(now: int, zone: str) -> tuple[int, int]:
     """The begin of the day and of the next one, in the time zone of the account."""
     local = datetime.fromtimestamp(now, ZoneInfo(zone))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)

@@ -148,7 +148,7 @@ async def _imported(
 
 async def _whole(taking: Coroutine[Any, Any, Batch]) -> Batch:
     """A batch that has begun is finished, also when the import is broken off."""
-    from centrex.store.media_files import ended
+    from centrex.waiting import ended
 
     task = asyncio.ensure_future(taking)
     try:

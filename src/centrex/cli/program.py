@@ -11,6 +11,7 @@ import typer
 from centrex import __version__
 from centrex.cli import (
     agent,
+    backup,
     call_import,
     customer,
     db,
@@ -59,6 +60,8 @@ for name, group in (
     app.add_typer(group, name=name)
 app.command("requests")(requests.requests)
 app.command("purge")(purge.purge)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
 
 

@@ -34,8 +34,15 @@ def serve(
     media_limit: Annotated[
         Given, typer.Option(help="MiB that a recording or a fax has at most; 512 unless given.")
     ] = None,
+    waiting: Annotated[
+        Given,
+        typer.Option(help="Requests that may wait for the database before others are refused; 1000 unless given."),
+    ] = None,
     request_days: Annotated[
         Given, typer.Option(help="Days for which the log of requests is kept; 7 unless given, 0 keeps none.")
+    ] = None,
+    reply_cache: Annotated[
+        Given, typer.Option(help="MiB for answers that are kept for who asks again; 32 unless given, 0 keeps none.")
     ] = None,
     config: Annotated[Given, typer.Option(help="A TOML file with settings; else CENTREX_CONFIG.")] = None,
 ) -> None:
@@ -54,7 +61,9 @@ def serve(
             "media": media,
             "public_url": public_url,
             "media_limit": media_limit,
+            "waiting": waiting,
             "request_days": request_days,
+            "reply_cache": reply_cache,
             "config": config,
         }
     )

@@ -20,7 +20,7 @@ from centrex.store.media_files import FactsT, Received, new_key
 CLIPS: Final = 20
 MESSAGES: Final = 6
 LENGTHS: Final = (4, 5, 6)
-"""Seconds of a clip: at most 40 kB each."""
+"""Seconds of a clip: at most 48 kB each, and twice that in stereo."""
 
 DIRECTORIES: Final = 16
 
@@ -62,15 +62,17 @@ class Media:
 def make_media(seed: int) -> Media:
     """The sounds and faxes of a seed, always the same."""
     chance = Random(f"media {seed}")
-    clips = [_clip(chance) for _ in range(CLIPS + MESSAGES)]
+    clips = [_clip(chance, stereo=number >= MESSAGES and number % 2 == 1) for number in range(CLIPS + MESSAGES)]
     return Media(tuple(clips[MESSAGES:]), tuple(clips[:MESSAGES]), tuple(_faxes()))
 
 
-def _clip(chance: Random) -> Clip:
+def _clip(chance: Random, *, stereo: bool) -> Clip:
+    """Half of the talks are recorded in stereo, one side in each channel; a message has one side."""
     seconds = chance.choice(LENGTHS)
-    content = tones.clip(chance.sample(WORDS, 3), seconds, seed=chance.randrange(1000), is_telephone=True)
+    words, seed = chance.sample(WORDS, 3), chance.randrange(1000)
+    content = tones.clip(words, seconds, seed=seed, stereo=stereo, is_telephone=True)
     kind = audio.Format.WAV
-    facts = audio.Audio(kind, audio.CONTENT_TYPES[kind], float(seconds), channels=1, rate=tones.RATE)
+    facts = audio.Audio(kind, audio.CONTENT_TYPES[kind], float(seconds), channels=1 + stereo, rate=tones.RATE)
     return Clip(_file(content, facts), seconds)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import structlog
@@ -12,13 +13,14 @@ from centrex.catalogue import Face, Operation, Resource
 from centrex.clock import Clock
 from centrex.engine.arguments import checked_arguments, refuse_unknown
 from centrex.engine.audit import Deed, audited
+from centrex.engine.given import Given, with_given
 from centrex.engine.handlers import handler
 from centrex.engine.passwords import without_passwords
+from centrex.engine.queries import Queries
 from centrex.engine.work import Work
 from centrex.errors import EntityNotFound, StorageFailed
 from centrex.query import Query
 from centrex.query.problems import Problems
-from centrex.query.rows import PAGING, parse_query
 from centrex.resources import RESOURCES, REST_OPERATIONS, operations_of
 from centrex.scope import Scope
 from centrex.store import Listing, Page, Store
@@ -50,15 +52,11 @@ class Engine:
         self._store = store
         self._clock = clock
         self._files = files
+        self._queries = Queries()
 
     async def list_rows(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> Listing:
         """The page of a get method; raises the first parameter error by the contract's order."""
-        face = _face(operation)
-        problems = Problems()
-        known = (PAGING if face.paged else frozenset()).union(param.name for param in face.params)
-        if not known.issuperset(arguments):
-            refuse_unknown(arguments, known, problems)
-        query = parse_query(face, arguments, scope.zone, problems, int(self._clock.now()))
+        query = self._queries.read(_face(operation), arguments, scope.zone, int(self._clock.now()))
         return await self._store.listing(_RESOURCE_OF[operation.name], query, scope)
 
     async def one_object(self, operation: Operation, arguments: Mapping[str, object], scope: Scope) -> bytes:
@@ -99,19 +97,22 @@ class Engine:
         scope: Scope,
         origin: Origin,
         shown: dict[str, object] | None = None,
+        given: Given | None = None,
     ) -> int:
         """Does what a changing method does; answers the id of the object once the change is durable.
 
-        Into ``shown`` come the members that the answer to this call shows besides, and no other answer.
+        Into ``shown`` come the members that the answer to this call shows besides, and no other answer. ``given`` adds
+        arguments by what stands there when it is done; it may find that there is nothing to do and raise Unchanged.
         """
-        checked = checked_arguments(
+        check = partial(
+            checked_arguments,
             operation.params,
-            arguments,
             creating=operation.verb in CREATING,
             components=origin.components,
             zone=scope.zone,
             alternatives=operation.alternatives,
         )
+        checked = check(arguments)
         resource = _RESOURCE_OF[operation.name]
         at = int(self._clock.now())
         deed = Deed(
@@ -125,7 +126,8 @@ class Engine:
         kept = await without_passwords(operation.params, checked)
         hashed = kept.get("password")
         work = Work(operation, resource, kept, scope, at, deed, hashed if isinstance(hashed, str) else None)
-        changed = await self._store.change(audited(deed, handler(operation)(work)), scope)
+        steps = handler(operation) if given is None else with_given(handler(operation), given, check)
+        changed = await self._store.change(audited(deed, steps(work)), scope)
         if shown is not None:
             shown.update(work.shown)
         await self._unlink(work.unlinked)

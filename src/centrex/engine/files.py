@@ -12,17 +12,23 @@ from centrex.catalogue import Face
 from centrex.query import Comparison, Query, Shape, Tree
 from centrex.store import Page
 
+OUTLINE: Final = "outline"
+PICTURE: Final = "png"
 FIELDS: Final = ("file_name", "media", "format")
 """What a face must have whose rows are files."""
 
 
 class StoredFile(msgspec.Struct, frozen=True):
-    """A file of the media store; ``send_as`` is the format that it is turned into first, none for as it is."""
+    """A file of the media store; ``send_as`` is the format that it is turned into first, none for as it is.
+
+    ``OUTLINE`` is how loud a sound is, ``PICTURE`` the ``page`` of a fax, counted from 0.
+    """
 
     media: str
     format: str
     file_name: str
     send_as: str | None = None
+    page: int = 0
 
     @property
     def sent_format(self) -> str:

@@ -1,7 +1,7 @@
 """Who waits for the same thing is served together: many requests of an account share a transaction and its sync.
 
 Who comes while others are being served waits for the next time, so that nobody is ever held up to wait for company.
-A request that is refused harms no neighbour: what fails together is tried again in halves.
+A request that is refused harms no neighbour: what fails together is tried again in halves. How many wait is bounded.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from centrex.errors import ServerBusy
+from centrex.waiting import Queue
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -24,6 +25,7 @@ class _Waiting(Generic[Asked, Answer]):
 
     asked: Asked
     answer: asyncio.Future[Answer]
+    is_served: bool = False
 
 
 class Gathering(Generic[Asked, Answer]):
@@ -36,14 +38,20 @@ class Gathering(Generic[Asked, Answer]):
         self,
         serve: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]],
         together: Callable[[Iterable[Asked]], int],
+        bounds: Queue,
     ) -> None:
         self._serve = serve
+        self.bounds = bounds
         self._together = together
         self._queues: dict[Hashable, deque[_Waiting[Asked, Answer]]] = {}
         self._at_work: set[asyncio.Task[None]] = set()
 
     async def ask(self, queue: Hashable, asked: Asked) -> Answer:
-        """The answer, after those who stand in the same queue already; raises what ``serve`` raises for it alone."""
+        """The answer, after those who stand in the same queue already; raises what ``serve`` raises for it alone.
+
+        Raises Overloaded when too many wait, or its turn does not come.
+        """
+        self.bounds.enter()
         mine: _Waiting[Asked, Answer] = _Waiting(asked, asyncio.get_running_loop().create_future())
         if queue in self._queues:
             self._queues[queue].append(mine)
@@ -52,7 +60,16 @@ class Gathering(Generic[Asked, Answer]):
             task = asyncio.create_task(self._serve_queue(queue))
             self._at_work.add(task)
             task.add_done_callback(self._at_work.discard)
-        return await mine.answer
+        patience = asyncio.get_running_loop().call_later(self.bounds.seconds, self._give_up, mine)
+        try:
+            return await mine.answer
+        finally:
+            patience.cancel()
+
+    def _give_up(self, waiting: _Waiting[Asked, Answer]) -> None:
+        """Nobody is sent away whose turn has come."""
+        if not (waiting.is_served or waiting.answer.done()):
+            waiting.answer.set_exception(self.bounds.refusal())
 
     async def _serve_queue(self, queue: Hashable) -> None:
         waiting = self._queues[queue]
@@ -60,6 +77,7 @@ class Gathering(Generic[Asked, Answer]):
             while waiting:
                 count = self._together(each.asked for each in waiting)
                 some = [waiting.popleft() for _ in range(count)]
+                self.bounds.leave(count)
                 await self._answer([each for each in some if not each.answer.done()])
         finally:
             del self._queues[queue]
@@ -68,6 +86,8 @@ class Gathering(Generic[Asked, Answer]):
         """A store that is busy is so for all of them."""
         if not some:
             return
+        for each in some:
+            each.is_served = True
         try:
             answers = await self._serve([each.asked for each in some])
         except Exception as failure:

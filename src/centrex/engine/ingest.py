@@ -21,6 +21,7 @@ from centrex.errors import AccountInactive, CentrexError, Forbidden, InvalidPara
 from centrex.query.values import text
 from centrex.store import Store
 from centrex.store.steps import Change
+from centrex.waiting import Queue
 
 REFUSED: Final = (ParameterError, StateError, AccountInactive, Forbidden)
 """What a report itself is to blame for; anything else would befall others too."""
@@ -53,7 +54,13 @@ class Ingest:
         self._store = store
         self._clock = clock
         self._new_uuid = new_uuid
-        self._gathering = Gathering(self._written, _together)
+        bounds = Queue("reports", store.limits.waiting, store.limits.statement_seconds)
+        self._gathering = Gathering(self._written, _together, bounds)
+
+    @property
+    def queues(self) -> Sequence[Queue]:
+        """Where requests wait for their turn."""
+        return (self._gathering.bounds,)
 
     async def calls(
         self, key: IngestKey, reports: Sequence[CallReport], place: Place, operation: str = "ingest.calls"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -18,8 +19,11 @@ from centrex.resources.credential import session
 from centrex.scope import Scope
 from centrex.store import Store
 from centrex.store.steps import Change, Delete, Find, Insert
+from centrex.waiting import Room
 
 SECONDS: Final = 3600
+CHECKED_AT_ONCE: Final = max(2, os.cpu_count() or 1)
+"""Passwords; each takes a processor for a while, and a thread that others want too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,17 @@ class Sessions:
         self._clock = clock
         self._new_token = new_token
         self._throttle = Throttle(clock)
+        self.checking = Room("passwords", CHECKED_AT_ONCE, store.limits.waiting, store.limits.statement_seconds)
 
     async def authenticate(self, login: str, password: str, address: str) -> Caller:
-        """The user with this login and password; raises AuthError or TooManyAttempts.
+        """The user with this login and password; raises AuthError, TooManyAttempts or Overloaded.
 
         A wrong login, a wrong password and a blocked user answer alike, and take as long.
         """
         self._throttle.check(login, address)
         user_id, password_hash = await self._directory.password_hash(login) or (0, None)
-        matches = await password_matches(password_hash, password)
+        async with self.checking:
+            matches = await password_matches(password_hash, password)
         caller = await self._directory.caller(user_id) if matches else None
         if caller is None or not caller.active:
             self._throttle.failed(login, address)

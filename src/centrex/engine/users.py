@@ -50,7 +50,7 @@ class Users:
     async def set_columns(self, user_id: int, values: Mapping[str, object]) -> None:
         """Sets columns of a user: name, description, password_hash, or status active or blocked."""
         customer_id = await self._account_of(user_id)
-        await self._operator.change(customer_id, "update.user", "user", _changed(user_id, values))
+        await self._operator.change(customer_id, "update.user", "user", _changed(customer_id, user_id, values))
 
     async def set_rights(self, user_id: int, rights: Mapping[str, Iterable[str]]) -> None:
         """Replaces the rights of a user."""
@@ -118,8 +118,8 @@ def _created(new: NewUser, at: int) -> Change[int]:
     return (yield from _rights_replaced(new.customer_id, identifier, new.rights))
 
 
-def _changed(user_id: int, values: Mapping[str, object]) -> Change[int]:
-    yield Update(user, {"id": user_id}, values)
+def _changed(customer_id: int, user_id: int, values: Mapping[str, object]) -> Change[int]:
+    yield Update(user, {"id": user_id, "customer_id": customer_id}, values)
     return user_id
 
 

@@ -26,6 +26,7 @@ from centrex.ingest.refusals import ReportRefused
 from centrex.ingest.rows import UTC_ZONE, instant
 from centrex.ingest.wire import RequestRefused, key_in, refusal
 from centrex.resources.recording import RECORD, VOICEMAIL
+from centrex.waiting import afresh
 
 MAX_BODY: Final = 16 * 1024 * 1024
 LARGE: Final = 64 * 1024
@@ -98,6 +99,7 @@ class IngestApi:
 
     async def answer(self, asked: Asked, exchange: Exchange) -> tuple[int, bytes]:
         """The status and the body; raises what the request's body raises."""
+        afresh()
         try:
             return 200, msgspec.json.encode(await self._answered(asked, exchange))
         except (CentrexError, ReportRefused, TooMany, RequestRefused) as error:
@@ -109,10 +111,10 @@ class IngestApi:
         if (noun in POSTS and not rest) or (noun in PUTS and rest):
             exchange.operation = f"ingest.{noun}"
         else:
-            raise RequestRefused(404, "not_found", "There is no such path")
+            raise RequestRefused("not_found")
         exchange.allowed = ("POST",) if noun in POSTS else ("PUT",)
         if asked.method not in exchange.allowed:
-            raise RequestRefused(405, "method_not_allowed", f"Use {exchange.allowed[0]}")
+            raise RequestRefused("method_not_allowed", f"Use {exchange.allowed[0]}")
         exchange.key = key = await self._keys.of(key_in(asked.authorization))
         query = _query(asked.query)
         if noun == "registrations":
@@ -139,7 +141,7 @@ class IngestApi:
         self, key: IngestKey, noun: str, names: tuple[str, ...], query: Mapping[str, str], body: Body, place: Place
     ) -> Mapping[str, object]:
         if self._storing is None:
-            raise RequestRefused(503, "media_not_configured", "This server keeps no files: set CENTREX_MEDIA")
+            raise RequestRefused("media_not_configured")
         if body.length is not None and body.length > self._storing.limit:
             raise MediaTooLarge(self._storing.limit)
         if noun == "fax":
@@ -169,9 +171,7 @@ async def _placed(noun: str, body: bytes, zone: ZoneInfo) -> list[Placed]:
 
 def _zone(name: str) -> ZoneInfo:
     if name not in time_zones() and name != "UTC":
-        raise RequestRefused(
-            400, "invalid_parameter_value", "The time zone is not known: write Europe/Moscow", "timezone"
-        )
+        raise RequestRefused("invalid_parameter_value", "The time zone is not known: write Europe/Moscow", "timezone")
     return ZoneInfo(name)
 
 
@@ -188,7 +188,7 @@ def _query(text: bytes) -> dict[str, str]:
     try:
         parsed = parse_qs(text.decode("latin-1"), keep_blank_values=True, max_num_fields=100)
     except ValueError as error:
-        raise RequestRefused(400, "invalid_parameter_value", "Too many parameters") from error
+        raise RequestRefused("invalid_parameter_value", "Too many parameters") from error
     return {name: values[-1] for name, values in parsed.items() if values[-1]}
 
 
@@ -198,13 +198,13 @@ def _named(noun: str, rest: str) -> tuple[str, ...]:
         return (rest,)
     call_id, _, part = rest.rpartition("/")
     if not call_id or not (part.isascii() and part.isdigit() and len(part) < 10):
-        raise RequestRefused(404, "not_found", "The path ends with the call's id and the number of the part")
+        raise RequestRefused("not_found", "The path ends with the call's id and the number of the part")
     return call_id, part
 
 
 def _fax(fax_id: str, query: Mapping[str, str]) -> NewFax:
     if "destination" not in query:
-        raise RequestRefused(400, "required_parameter_missed", "Name the number that it was sent to", "destination")
+        raise RequestRefused("required_parameter_missed", "Name the number that it was sent to", "destination")
     return NewFax(
         fax_id=fax_id,
         caller=query.get("caller", ANONYMOUS),

@@ -29,6 +29,7 @@ MESSAGES: Final[Mapping[type[CentrexError], tuple[int, str]]] = {
     errors.MediaTooLarge: (413, "The file is too large"),
     errors.MediaRefused: (415, "The file is not what it should be"),
     errors.ServerBusy: (503, "The server is busy: try again"),
+    errors.Overloaded: (503, "The server is busy: try again"),
     errors.StorageFailed: (503, "Files cannot be kept now: try again"),
     errors.StorageFull: (507, "There is no room left for files"),
 }
@@ -41,15 +42,31 @@ CONTRADICTIONS: Final[Mapping[str | None, str]] = {
 }
 
 
+REQUESTS: Final[Mapping[str, tuple[int, str]]] = {
+    "not_found": (404, "There is no such path"),
+    "method_not_allowed": (405, "It is asked for with another method"),
+    "body_too_slow": (408, "The body did not come in time"),
+    "body_too_large": (413, "The body is too large"),
+    "too_many": (413, f"More than {MOST} elements"),
+    "report_invalid": (400, "A report cannot be read"),
+    "invalid_parameter_value": (400, "A parameter of the query cannot be"),
+    "required_parameter_missed": (400, "A parameter of the query is missing"),
+    "internal_error": (500, "Internal error"),
+    "media_not_configured": (503, "This server keeps no files: set CENTREX_MEDIA"),
+}
+"""What is told of a request before anything in it is done, by its mnemonic."""
+
+
 class RequestRefused(Exception):
     """A request that no report is to blame for: its path, its method, its size."""
 
-    def __init__(self, status: int, error: str, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.status = status
+    def __init__(self, error: str, message: str | None = None, field: str | None = None) -> None:
+        """``error`` is one of ``REQUESTS``, whose text ``message`` says more closely."""
+        self.status, text = REQUESTS[error]
         self.error = error
-        self.message = message
+        self.message = message or text
         self.field = field
+        super().__init__(self.message)
 
     def body(self) -> bytes:
         return _body({"error": self.error, "message": self.message, "field": self.field})
@@ -63,9 +80,9 @@ def refusal(error: Refused) -> tuple[int, str, bytes]:
     if isinstance(error, RequestRefused):
         return error.status, error.error, error.body()
     if isinstance(error, TooMany):
-        return refusal(RequestRefused(413, "too_many", f"More than {MOST} elements"))
+        return refusal(RequestRefused("too_many"))
     if isinstance(error, ReportRefused):
-        return 400, "report_invalid", _body(_of_report(error))
+        return REQUESTS["report_invalid"][0], "report_invalid", _body(_of_report(error))
     status, message = _said(error)
     return status, error.mnemonic, _body(_of_error(error, message))
 

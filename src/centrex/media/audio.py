@@ -6,6 +6,7 @@ The codecs are libsndfile's (soundfile), which is imported only where it is used
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -85,7 +86,7 @@ def probe(path: Path, longest: float = LONGEST) -> Audio:
     """
     if not path.stat().st_size:
         raise MediaRefused("empty")
-    with _opened(path) as file:
+    with opened(path) as file:
         kind = _format(file.format, file.subtype)
         audio = Audio(kind, CONTENT_TYPES[kind], file.frames / file.samplerate, file.channels, file.samplerate)
         _refuse_unsuitable(audio, longest)
@@ -122,16 +123,16 @@ def convert(path: Path, target: Format, out: Path) -> None:
     """
     from soundfile import LibsndfileError
 
-    with _opened(path) as source:
+    with opened(path) as source:
         try:
             with _writing(out, target, source.samplerate, source.channels) as file:
-                for block in _blocks(source):
+                for block in blocks(source):
                     file.write(block)
         except LibsndfileError as error:
             raise StorageFailed from error
 
 
-def _blocks(source: SoundFile) -> Iterator[Samples]:
+def blocks(source: SoundFile) -> Iterator[Samples]:
     """All frames, none louder than a sample can be: a decoder may overshoot, and a float may be no number."""
     import numpy
 
@@ -150,14 +151,21 @@ def _read(source: SoundFile) -> Samples:
     return samples
 
 
-def _opened(path: Path) -> SoundFile:
-    """The file, open for reading. Raises MediaRefused."""
+@contextmanager
+def opened(path: Path) -> Iterator[SoundFile]:
+    """The file, open for reading. Raises MediaRefused, and OSError when it cannot be read.
+
+    The codecs' library does not tell a file that it could not open from one that is no sound.
+    """
     from soundfile import LibsndfileError, SoundFile
 
-    try:
-        return SoundFile(path)
-    except LibsndfileError as error:
-        raise MediaRefused("not_audio") from error
+    with path.open("rb", buffering=0) as file:
+        try:
+            sound = SoundFile(file.fileno(), closefd=False)
+        except LibsndfileError as error:
+            raise MediaRefused("not_audio") from error
+        with sound:
+            yield sound
 
 
 def _writing(path: Path, target: Format, rate: int, channels: int) -> SoundFile:

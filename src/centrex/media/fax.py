@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PAGES: Final = 500
-_LARGEST_PAGE: Final = 16_000_000
+LARGEST_PAGE: Final = 16_000_000
 """Dots; a page of 1728 to a line and 391 lines to an inch has half of that."""
 
 _WIDTH: Final = 1728
@@ -94,13 +94,14 @@ def _tiff_pages(path: Path) -> int:
     except MediaRefused:
         raise
     except Exception as error:  # there is no list of what a library may raise for what is no picture
+        tell_of_the_system(error)
         raise MediaRefused("damaged") from error
     return pages
 
 
 def _load(picture: Image) -> None:
     """Reads the page, unless it is so large that it was made to fill the memory."""
-    if picture.width * picture.height > _LARGEST_PAGE:
+    if picture.width * picture.height > LARGEST_PAGE:
         raise MediaRefused("unsupported")
     picture.load()
 
@@ -116,7 +117,14 @@ def _pdf_pages(path: Path) -> int:
         try:
             return len(PdfReader(file).pages)
         except Exception as error:  # there is no list of what a library may raise for what is no document
+            tell_of_the_system(error)
             raise MediaRefused("damaged") from error
+
+
+def tell_of_the_system(error: Exception) -> None:
+    """Raises it again when it is not about what the file holds, but that it cannot be read now."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
 
 
 def write(path: Path, target: Format, pages: Sequence[Sequence[str]]) -> None:

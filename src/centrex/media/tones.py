@@ -38,20 +38,19 @@ def clip(
     """A wav of 16 bits at 8 kHz, ``seconds`` long: the words again and again, with a rest between them.
 
     In stereo the caller is left and the callee right, and they take turns. The seed sets the pitch and the pace.
-    ``is_telephone`` makes it one of half the size, as it is on the line: 8 bits by the µ-law of ITU-T G.711, mono.
+    ``is_telephone`` makes it one of half the size, as it is on the line: 8 bits by the µ-law of ITU-T G.711.
     """
     chance = random.Random(seed)
     pitches = (chance.choice((0.75, 0.8, 0.85, 0.9)), chance.choice((0.95, 1.0, 1.05, 1.1)))
     pace = chance.choice((0.06, 0.07, 0.08, 0.09))
     frames = round(seconds * RATE)
-    if is_telephone:
-        return _telephone_wav(_spoken(words, frames, pitches[0], pace, (True,)))
+    written = _telephone_wav if is_telephone else _wav
     if not stereo:
-        return _wav(_spoken(words, frames, pitches[0], pace, (True,)), 1)
+        return written(_spoken(words, frames, pitches[0], pace, (True,)), 1)
     both = array("h", bytes(4 * frames))
     both[0::2] = _spoken(words, frames, pitches[0], pace, (True, False))
     both[1::2] = _spoken(words, frames, pitches[1], pace, (False, True))
-    return _wav(both, 2)
+    return written(both, 2)
 
 
 def _spoken(words: Sequence[str], frames: int, pitch: float, pace: float, turns: Sequence[bool]) -> array[int]:
@@ -101,11 +100,11 @@ def _wav(samples: array[int], channels: int) -> bytes:
     return out.getvalue()
 
 
-def _telephone_wav(samples: array[int]) -> bytes:
+def _telephone_wav(samples: array[int], channels: int) -> bytes:
     """The module ``wave`` writes no µ-law."""
     content = bytes(map(_mu_law().__getitem__, samples))
-    form = struct.pack("<4sIHHIIHHH", b"fmt ", 18, 7, 1, RATE, RATE, 1, 8, 0)
-    fact = struct.pack("<4sII", b"fact", 4, len(content))
+    form = struct.pack("<4sIHHIIHHH", b"fmt ", 18, 7, channels, RATE, RATE * channels, channels, 8, 0)
+    fact = struct.pack("<4sII", b"fact", 4, len(content) // channels)
     parts = form + fact + struct.pack("<4sI", b"data", len(content)) + content + bytes(len(content) % 2)
     return struct.pack("<4sI4s", b"RIFF", 4 + len(parts), b"WAVE") + parts
 

@@ -1,4 +1,4 @@
-"""Calls added up: how many began in each quarter of an hour and how they ended, and those of each group."""
+"""Calls added up: how many began in each quarter of an hour, how they ended, and those of each group."""
 
 from __future__ import annotations
 
@@ -38,10 +38,16 @@ def _tally(*shows: Show) -> DataFace:
     )
 
 
+_QUARTER = Show("slot", c.started_at // literal_column(str(SLOT), BigInteger), NUMBER, "Quarter of an hour since 1970")
+
 TALLY = _tally(
-    Show("slot", c.started_at // literal_column(str(SLOT), BigInteger), NUMBER, "Quarter of an hour since 1970"),
+    _QUARTER,
     Show("result", c.result, one_of(*RESULTS), "Outcome"),
 )
 TALLY_OF_GROUPS = _tally(Show("group_id", c.extension_group_id, NUMBER, "Group that the number was in then"))
+TALLY_OF_GROUPS_IN_TIME = _tally(
+    _QUARTER,
+    Show("group_id", func.coalesce(c.extension_group_id, 0), NUMBER, "Group that the number was in then; 0 is none"),
+)
 
 CALL_TALLY = Resource("call_tally", call, history_of(call), faces=())

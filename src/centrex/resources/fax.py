@@ -45,6 +45,7 @@ _SHOWS = (
     Show("extension_id", c.extension_id, NUMBER, "Number that received it"),
     Show("extension_group_id", c.extension_group_id, NUMBER, "Group that the number was in then"),
     Show("file_size", c.size, NUMBER, "Size in bytes"),
+    Show("pages", c.pages, NUMBER, "Number of pages", default=False, ours=True),
     Show("media", c.media, STRING, "Where the file is", default=False, ours=True),
     Show("format", c.format, STRING, "Format of the file", default=False, ours=True),
     Show("file_name", c.uuid + "." + c.format, STRING, "Name of the file", default=False, ours=True),

@@ -60,6 +60,7 @@ from centrex.store import Store
 from centrex.store.media_files import MediaFiles
 from centrex.store.schema import HEAD, current
 from centrex.store.steps import Add, Change
+from centrex.waiting import begun
 from centrex.web.errors import serving as error_pages
 from centrex.web.explorer.serving import BASE as EXPLORER
 from centrex.web.explorer.serving import PATHS as EXPLORER_PATHS
@@ -169,7 +170,11 @@ class Application:
         self._media = Pages(MediaEndpoint(self._linked, ReportMedia(engine, gate), self._sender), frame)
         keys = IngestKeys(self.store, clock)
         directory.forget_with(keys.forget)
-        self._ingest = IngestEndpoint(IngestApi(keys, Ingest(self.store, clock), self._storing()), frame)
+        ingest = Ingest(self.store, clock)
+        self._ingest = IngestEndpoint(IngestApi(keys, ingest, self._storing()), frame)
+        of_files = [self._sender.queue] if self._sender is not None else []
+        self.metrics.keep(self.store.replies)
+        self.metrics.watch((*self.store.queues, *ingest.queues, sessions.checking, *of_files))
         self.upkeep.start()
 
     def _storing(self) -> Storing | None:
@@ -249,6 +254,7 @@ class Application:
         """Ready when the schema is ours and the store takes a write."""
         try:
             revision = await current(self._url)
+            begun()  # however many wait before it
             await self.store.change(_write_nothing(), SERVER)
         except Exception:
             _log.exception("not ready")

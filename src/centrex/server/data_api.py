@@ -1,4 +1,7 @@
-"""``POST /v2.0``: from the HTTP request to the Data API and back. HTTP 200 for every JSON-RPC answer."""
+"""``POST /v2.0``: from the HTTP request to the Data API and back.
+
+HTTP 200 for every JSON-RPC answer, but for those that send the client away for a while.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,7 @@ class DataApiEndpoint:
         except BodyTooSlow:
             return 408, b""
         answer = await self._api.answer(body, exchange)
-        return (429 if exchange.retry_after is not None else 200), answer
+        return exchange.status, answer
 
     def _headers(self, status: int, exchange: Exchange) -> list[Header]:
         headers: list[Header] = [_JSON, (b"x-request-id", exchange.request_id.encode())]

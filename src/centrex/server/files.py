@@ -11,21 +11,36 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path, PurePath
 from typing import Final
 
+import msgspec
 from starlette.responses import Response
 
+from centrex.engine import files
 from centrex.engine.files import Archived, StoredFile
-from centrex.errors import MediaMissing, MediaRefused, StorageFailed
+from centrex.errors import MediaMissing, MediaRefused, Overloaded, StorageFailed
+from centrex.media import fax
 from centrex.media.archive import Entry, zipped
 from centrex.media.audio import CONTENT_TYPES, Format, convert
+from centrex.media.fax_picture import draw
+from centrex.media.outline import outline
 from centrex.server.http import Header, Message, Receive, Scope, Send
 from centrex.server.ranges import content_disposition, part
 from centrex.store.media import opened
 from centrex.store.media_files import Media, MediaFiles
+from centrex.waiting import Room
 
 CONVERSIONS: Final = 2
 """At once; each takes a processor."""
 
-_OTHERS: Final = {"pdf": "application/pdf", "tiff": "image/tiff", "zip": "application/zip"}
+CONVERSION_SECONDS: Final = 30.0
+"""For which one waits for his turn: a long recording takes its time."""
+
+_OTHERS: Final = {
+    "pdf": "application/pdf",
+    "tiff": "image/tiff",
+    "zip": "application/zip",
+    files.OUTLINE: "application/json",
+    files.PICTURE: "image/png",
+}
 _SAFE: Final[tuple[Header, ...]] = (
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"private, no-store"),
@@ -38,6 +53,7 @@ class FileSender:
     def __init__(self, files: MediaFiles) -> None:
         self._files = files
         self._converting = ThreadPoolExecutor(CONVERSIONS, "convert")
+        self.queue = Room("conversions", CONVERSIONS, seconds=CONVERSION_SECONDS)
 
     def close(self) -> None:
         """Ends the threads; what is being converted is finished first."""
@@ -46,10 +62,11 @@ class FileSender:
     async def send(self, send: Send, stored: StoredFile, asked: list[Header], extra: list[Header]) -> int:
         """Sends the file, or the part that the headers ``asked`` for; answers the status.
 
-        Raises MediaMissing, MediaRefused and StorageFailed before anything is sent.
+        Raises MediaMissing, MediaRefused, StorageFailed and Overloaded before anything is sent.
         """
         async with self._opened(stored) as media:
-            etag = f'"{hashlib.sha256((stored.media + stored.sent_format).encode()).hexdigest()[:32]}"'
+            content = f"{stored.media}{stored.sent_format}{stored.page or ''}"
+            etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
             wanted = part(media.size, etag, _header(asked, b"range"), _header(asked, b"if-range"))
             headers = [
                 *extra,
@@ -86,7 +103,8 @@ class FileSender:
             out = Path(folder, "converted")
             async with self._files.local(stored.media) as path:
                 running = asyncio.get_running_loop()
-                await running.run_in_executor(self._converting, convert, path, Format(stored.sent_format), out)
+                async with self.queue:
+                    await running.run_in_executor(self._converting, _write, stored, path, out)
             async with opened(out) as media:
                 yield media
 
@@ -120,10 +138,21 @@ class FileAnswer(Response):
 
         try:
             await self._sender.send(sent, self._stored, scope["headers"], [])
-        except (MediaMissing, MediaRefused, StorageFailed):
+        except (MediaMissing, MediaRefused, StorageFailed, Overloaded):
             if begun:
                 raise  # half a file is none: the connection breaks
             await self._otherwise(scope, receive, send)
+
+
+def _write(stored: StoredFile, path: Path, out: Path) -> None:
+    """Turns the file into what is sent of it."""
+    match stored.sent_format:
+        case files.OUTLINE:
+            out.write_bytes(msgspec.json.encode(outline(path)))
+        case files.PICTURE:
+            draw(path, fax.Format(stored.format), stored.page, out)
+        case sound:
+            convert(path, Format(sound), out)
 
 
 def content_type(kind: str) -> str:

@@ -10,7 +10,7 @@ import structlog
 
 from centrex.ingest.openapi import BASE
 from centrex.ingest.service import OPERATIONS, Asked, Exchange, IngestApi
-from centrex.ingest.wire import MESSAGES, RequestRefused
+from centrex.ingest.wire import MESSAGES, REQUESTS, RequestRefused
 from centrex.resources.api_request import OK
 from centrex.server.frame import Frame
 from centrex.server.http import (
@@ -33,15 +33,17 @@ __all__ = ["BASE", "IngestEndpoint", "error_answers"]
 _log = structlog.get_logger()
 
 _JSON: Final = (b"content-type", b"application/json")
-_TOO_LARGE: Final = RequestRefused(413, "body_too_large", "The body is too large")
-_TOO_SLOW: Final = RequestRefused(408, "body_too_slow", "The body did not come in time")
-_FAILED: Final = RequestRefused(500, "internal_error", "Internal error")
+_TOO_LARGE: Final = RequestRefused("body_too_large")
+_TOO_SLOW: Final = RequestRefused("body_too_slow")
+_FAILED: Final = RequestRefused("internal_error")
 
 
 def error_answers() -> Iterator[Told]:
     """How the ways in answer the errors that have a page."""
     for error, (status, text) in MESSAGES.items():
         yield error.mnemonic, Answer(INGEST, status, error.mnemonic, text)
+    for name, (status, text) in REQUESTS.items():
+        yield name, Answer(INGEST, status, name, text)
 
 
 class IngestEndpoint:

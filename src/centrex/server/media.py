@@ -21,6 +21,7 @@ from centrex.errors import (
     CentrexError,
     LinkInvalid,
     MediaMissing,
+    Overloaded,
     ParameterError,
     ServerBusy,
     StateError,
@@ -65,7 +66,10 @@ class MediaEndpoint:
             await self._send(scope, send, path)
         except CentrexError as error:
             status, body = _told(error, path)
-            await reply(send, status, [(b"content-type", b"application/json")], body)
+            headers = [(b"content-type", b"application/json")]
+            if isinstance(error, Overloaded):
+                headers.append((b"retry-after", b"%d" % error.RETRY_SECONDS))
+            await reply(send, status, headers, body)
 
     async def _send(self, scope: Scope, send: Send, path: str) -> None:
         found = await self._found(scope, path)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from centrex.store.replies import Replies
+from centrex.waiting import Queue
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
@@ -44,6 +51,14 @@ class Metrics:
             histogram = self._histograms[method] = self._seconds.labels(method)
         histogram.observe(seconds)
 
+    def watch(self, queues: Iterable[Queue]) -> None:
+        """Tells of these queues from now on."""
+        self._registry.register(_Queues(tuple(queues)))
+
+    def keep(self, replies: Replies) -> None:
+        """Tells of the answers that are kept from now on."""
+        self._registry.register(_Replies(replies))
+
     def dropped(self, requests: int) -> None:
         """Counts requests that the log of requests lost."""
         self._dropped.inc(requests)
@@ -51,3 +66,38 @@ class Metrics:
     def text(self) -> bytes:
         """The exposition format."""
         return generate_latest(self._registry)
+
+
+class _Replies(Collector):
+    """How often an answer that was kept could be given again, and how much room they take."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+
+    def collect(self) -> Iterator[Metric]:
+        replies = self._replies
+        yield CounterMetricFamily(
+            "centrex_reply_cache_hits", "Reads that were answered without reading rows", value=replies.hits
+        )
+        yield CounterMetricFamily(
+            "centrex_reply_cache_misses", "Reads that might have been answered so and were not", value=replies.misses
+        )
+        yield GaugeMetricFamily("centrex_reply_cache_bytes", "Memory that kept answers take", value=replies.size)
+
+
+class _Queues(Collector):
+    """How many wait for their turn now, and how many were refused."""
+
+    def __init__(self, queues: Sequence[Queue]) -> None:
+        self._queues = queues
+
+    def collect(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily("centrex_waiting", "Requests that wait for their turn", labels=("queue",))
+        refused = CounterMetricFamily(
+            "centrex_refused", "Requests that were refused because too many waited, or too long", labels=("queue",)
+        )
+        for queue in self._queues:
+            waiting.add_metric((queue.name,), queue.waiting)
+            refused.add_metric((queue.name,), queue.refused)
+        yield waiting
+        yield refused

@@ -6,10 +6,19 @@ from typing import Final
 
 from centrex.engine.own_deeds import Place
 from centrex.server.frame import Frame
-from centrex.server.http import App, Message, Receive, Scope, Send
+from centrex.server.http import App, Header, Message, Receive, Scope, Send
+from centrex.waiting import afresh
 
 CAME: Final = "centrex.came"
 """Below which name of the scope it stands where a request comes from: a Place, and whether it came with https."""
+
+GUARDS: Final[tuple[Header, ...]] = (
+    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+)
+"""What every answer tells a browser, unless it has its own: load nothing, guess nothing, frame nothing."""
 
 
 class Pages:
@@ -20,6 +29,7 @@ class Pages:
         self._frame = frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        afresh()
         frame = self._frame
         began = frame.clock.elapsed()
         request_id, address = frame.request_id(scope), frame.address(scope)
@@ -32,7 +42,7 @@ class Pages:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                message["headers"] = _guarded([*message.get("headers", ()), (b"x-request-id", request_id.encode())])
             await send(message)
 
         try:
@@ -52,3 +62,9 @@ class Pages:
             status=status,
             milliseconds=seconds * 1000,
         )
+
+
+def _guarded(headers: list[Header]) -> list[Header]:
+    """The headers, and those guards that they have not."""
+    told = {name.lower() for name, _ in headers}
+    return [*headers, *(guard for guard in GUARDS if guard[0] not in told)]

@@ -1,7 +1,11 @@
-"""One line a request, written at once and as a whole: JSON, or key=value on a terminal. No secrets, no bodies."""
+"""One line a request: JSON, or key=value on a terminal. No secrets, no bodies.
+
+The lines of one turn of the event loop are written together at its end, each as a whole.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 from datetime import UTC, datetime
@@ -18,6 +22,7 @@ class RequestLog:
     def __init__(self, stream: TextIO | None = None, *, plain: bool = False) -> None:
         self._stream = stream or sys.stderr
         self._write = _plain if plain else _json
+        self._lines: list[str] = []
         self._second = -1
         self._until_second = ""
 
@@ -51,7 +56,19 @@ class RequestLog:
             user_id,
             account_id,
         )
-        self._stream.write(self._write(line))
+        self._lines.append(self._write(line))
+        if len(self._lines) == 1:
+            self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        try:
+            asyncio.get_running_loop().call_soon(self._flush)
+        except RuntimeError:  # without an event loop there is no later
+            self._flush()
+
+    def _flush(self) -> None:
+        lines, self._lines = self._lines, []
+        self._stream.write("".join(lines))
 
     def _stamp(self, at: float) -> str:
         """The time in UTC; what does not change within a second is kept."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from centrex.dialects.ringme.exchange import Asked, Body, Exchange
 from centrex.dialects.ringme.routes import BASE
-from centrex.dialects.ringme.service import Asked, Body, Exchange, RingMeApi
+from centrex.dialects.ringme.service import RingMeApi
 from centrex.engine.files import StoredFile
 from centrex.errors import CentrexError, MediaMissing
 from centrex.resources.api_request import OK

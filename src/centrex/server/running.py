@@ -20,6 +20,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 from centrex.i18n import Refusal
 from centrex.server import event_log
 from centrex.server.app import Application, Parts
+from centrex.server.protocol import Protocol
 from centrex.server.request_log import RequestLog
 from centrex.settings import CONFIG, Settings, load
 from centrex.store import Limits
@@ -31,6 +32,9 @@ KEEP_ALIVE_SECONDS: Final = 75
 """Longer than the idle time of the usual proxies, so that they never write into a connection that is closing."""
 
 START_SECONDS: Final = 30.0
+GARBAGE: Final = 10_000
+"""Objects that come before those that hold each other are looked for: a request leaves none behind."""
+
 BACKLOG: Final = 2048
 
 
@@ -82,7 +86,8 @@ def is_plain(settings: Settings) -> bool:
 
 def application(settings: Settings, demo: bytes | None = None) -> Application:
     """The application with its request log on standard error."""
-    opening = partial(open_store, settings.db, Limits(settings.statement_seconds))
+    limits = Limits(settings.statement_seconds, settings.waiting, settings.reply_cache * 1024 * 1024)
+    opening = partial(open_store, settings.db, limits)
     log = RequestLog(plain=is_plain(settings))
     parts = Parts(
         log=log,
@@ -119,7 +124,7 @@ async def _try(settings: Settings) -> None:
 def _config(app: Any, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=Protocol,
         ws="none",
         log_config=None,
         log_level="warning",
@@ -144,6 +149,7 @@ class _Single(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await self._app.start()
         gc.freeze()  # what is there from the start stays: it need not be looked through again and again
+        gc.set_threshold(GARBAGE)
         await super().startup(sockets)
         self._ready()
 

@@ -10,9 +10,12 @@ from starlette.responses import PlainTextResponse, Response
 
 from centrex.access.bearers import Bearers
 from centrex.access.directory import Directory
+from centrex.access.realms import Realms
 from centrex.clock import Clock
 from centrex.dialects.ringme.oauth import TokenAnswer, TokenEndpoint, refusal
 from centrex.dialects.ringme.token_request import TokenRequest
+from centrex.engine.account_doors import AccountDoors
+from centrex.engine.account_rights import AccountRights
 from centrex.engine.applications import OwnApplications
 from centrex.engine.consents import Consents
 from centrex.engine.core import Engine
@@ -24,7 +27,10 @@ from centrex.server.http import BodyTooLarge, BodyTooSlow, ClientGone, read_body
 from centrex.server.pages import CAME
 from centrex.store import Store
 from centrex.web.authorize import Authorize
+from centrex.web.console.door_pages import DoorPages
 from centrex.web.console.pages import Console
+from centrex.web.console.right_pages import RightPages
+from centrex.web.console.settings_pages import SettingsPages
 from centrex.web.own import OwnPages
 from centrex.web.pages import Web
 from centrex.web.visit import Came
@@ -60,7 +66,11 @@ class SignIn:
         consents = Consents(store, bearers, clock)
         self._tokens = TokenEndpoint(Grants(store, sessions, bearers, clock, refresh_days))
         own = OwnPages(OwnApplications(store, bearers, clock), consents)
-        console = Console(engine, clock, partial(FileAnswer, files) if files else None, directory.forget)
+        doors = DoorPages(engine, AccountDoors(store, clock, directory.forget))
+        settings = SettingsPages(engine, Realms(store))
+        rights = RightPages(engine, AccountRights(store, clock, directory.forget))
+        pages = (*own.routes(), *doors.routes(), *settings.routes(), *rights.routes())
+        console = Console(engine, clock, partial(FileAnswer, files) if files else None, directory.forget, pages)
         self._web = Web(sessions, WebSessions(store, directory, clock), Authorize(store, consents), own, console)
 
     async def token(self, request: Request) -> Response:

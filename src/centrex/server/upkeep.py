@@ -19,6 +19,7 @@ from centrex.engine.retention import sweep as sweep_files
 from centrex.server.metrics import Metrics
 from centrex.store import Store
 from centrex.store.media_files import MediaFiles
+from centrex.waiting import begun
 
 TELL_SECONDS: Final = 1.0
 COUNT_SECONDS: Final = 60.0
@@ -83,16 +84,19 @@ class Upkeep:
             _log.warning("requests dropped before they were written", count=dropped)
 
     async def _tell_on(self) -> None:
+        begun()  # it waits behind any number of requests, as all upkeep does
         while not await self._stops_within(TELL_SECONDS):
             await self.tell()
 
     async def _count_on(self) -> None:
+        begun()
         stops = False
         while not stops:
             await _tried("grown tables not counted", count_grown(self._store))
             stops = await self._stops_within(COUNT_SECONDS)
 
     async def _forget_on(self) -> None:
+        begun()
         stops = False
         while not stops:
             await _tried("old requests not removed", forget(self._store, self._clock, self._days))

@@ -5,6 +5,7 @@ Nothing here knows who is calling or why; a statement without a Scope cannot be 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
@@ -12,7 +13,9 @@ from centrex.catalogue import Face, Resource
 from centrex.query import Query
 from centrex.scope import Scope
 from centrex.spool import Spool
+from centrex.store.replies import ROOM, Replies
 from centrex.store.steps import Change, Find, Result, Rows
+from centrex.waiting import MOST, Queue
 
 
 class Page(NamedTuple):
@@ -40,16 +43,37 @@ BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``statement_seconds`` ends a statement that takes longer."""
+    """``statement_seconds`` ends a statement that takes longer, and the wait for its turn.
+
+    ``waiting`` is how many may wait for their turn in each queue; who comes then is refused at once. ``reply_bytes``
+    are for answers that are kept for who asks again; 0 keeps none.
+    """
 
     statement_seconds: float = 5.0
+    waiting: int = MOST
+    reply_bytes: int = ROOM
 
 
 DEFAULT_LIMITS: Final = Limits()
 
 
 class Store(Protocol):
-    """What both databases do."""
+    """What both databases do.
+
+    Each of its reads and changes may raise Overloaded before it has done anything, when too many wait for their turn.
+    """
+
+    @property
+    def limits(self) -> Limits:
+        """What the store was opened with."""
+
+    @property
+    def replies(self) -> Replies:
+        """What it keeps of what it has answered."""
+
+    @property
+    def queues(self) -> Sequence[Queue]:
+        """Where requests wait for their turn."""
 
     async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
         """The page that ``query`` asks for, of the rows that ``scope`` sees, and their number, from one snapshot.

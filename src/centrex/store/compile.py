@@ -40,6 +40,7 @@ from centrex.catalogue import (
     Values,
 )
 from centrex.query import Shape
+from centrex.store.counters import counters_of
 from centrex.store.dialect_sql import DialectSql, Element
 from centrex.store.fields import Renderer, label
 from centrex.store.operands import Operands
@@ -66,12 +67,14 @@ class Statement:
 
     A place counts through FIXED, then the operands v0, v1, …; what the text itself needs stands in ``constants``
     and is counted from the end. ``adapted`` are (operand, operator) of those that a store binds in its own form.
+    ``counters`` stand for all tables that are read; there are none where one of the tables has none.
     """
 
     text: str
     places: tuple[int, ...]
     constants: tuple[object, ...] = ()
     adapted: tuple[tuple[int, str], ...] = ()
+    counters: frozenset[Table] = frozenset()
 
 
 def scope_condition(resource: Resource, level: Level) -> ColumnElement[bool]:
@@ -188,7 +191,8 @@ def finish(statement: Select[Any], face: Face, dialect: Dialect, adapted: Iterab
     own = tuple(dict.fromkeys(name for name in names if name not in given and not _OPERAND.fullmatch(name)))
     places = tuple(own.index(name) - len(own) if name in own else _place(name, given) for name in names)
     constants = tuple(compiled.params[name] for name in own)
-    return Statement(str(compiled), places, constants, tuple(adapted))
+    counters = counters_of({each for each in iterate(statement) if isinstance(each, Table)})
+    return Statement(str(compiled), places, constants, tuple(adapted), counters)
 
 
 def _places(face: Face) -> dict[str, int]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, Generic, ParamSpec, Protocol, TypeVar
 
 from centrex.errors import StorageFailed, StorageFull
+from centrex.waiting import to_its_end
 
 PIECE: Final = 256 * 1024
 """Bytes that are read or handed on at once."""
@@ -133,24 +134,8 @@ async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
     When the caller is cancelled it first waits for the work to end, so that no thread is left at work on a file
     that is closed or removed.
     """
-    running = asyncio.get_running_loop().run_in_executor(None, lambda: work(*args, **kwargs))
     with storage_errors():
-        try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            await ended(running)
-            raise
-
-
-async def ended(running: asyncio.Future[R]) -> None:
-    """Waits for the end, whatever it is and however often the caller is cancelled."""
-    while not running.done():
-        try:
-            await asyncio.wait([running])
-        except asyncio.CancelledError:
-            continue
-    if not running.cancelled():
-        running.exception()
+        return await to_its_end(asyncio.get_running_loop().run_in_executor(None, lambda: work(*args, **kwargs)))
 
 
 @contextmanager

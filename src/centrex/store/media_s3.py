@@ -27,13 +27,13 @@ from centrex.store.media_files import (
     Random,
     Received,
     checked_key,
-    ended,
     in_thread,
     is_key,
     new_key,
     without_row,
 )
 from centrex.store.media_upload import Upload, fill, left_behind
+from centrex.waiting import ended
 
 SCHEME: Final = "s3://"
 PIECE: Final = 1024 * 1024

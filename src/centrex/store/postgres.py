@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,13 +18,17 @@ from centrex.query import Query
 from centrex.scope import Scope
 from centrex.store import SHORT, Limits, Listing, Page
 from centrex.store.binding import Statements
-from centrex.store.compile import Compiler
+from centrex.store.compile import Compiler, Statement
 from centrex.store.dialect_sql import PostgresSql
 from centrex.store.months import partitions
-from centrex.store.postgres_readers import Readers
+from centrex.store.postgres_counters import Counters
+from centrex.store.postgres_readers import Readers, lost_told
 from centrex.store.postgres_statistics import count_grown
+from centrex.store.replies import Replies, Row
+from centrex.store.small import Sizes
 from centrex.store.step_compiler import StepCompiler, bound
 from centrex.store.steps import Change, Find, InsertMany, NotUnique, Result, Rows, Step
+from centrex.waiting import Queue, Room, begun
 
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
 STATEMENTS_KEPT: Final = 512
@@ -44,62 +48,85 @@ class UnicodeCollationMissing(Refusal):
 class PostgresStore:
     """A database that exists; made by ``open_postgres``."""
 
-    def __init__(self, readers: Readers, writers: asyncpg.Pool[Any], sql: PostgresSql, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, readers: Readers, writers: asyncpg.Pool[Any], sql: PostgresSql, limits: Limits) -> None:
+        self.limits = limits
+        self.replies = Replies(limits.reply_bytes)
         self.statements = Statements(Compiler(sql), _ADAPTERS)
         self._steps = StepCompiler(sql)
         self._readers = readers
+        self._counters = Counters(readers, sql)
+        self._sizes = Sizes()
         self._writers = writers
-        self._writing = asyncio.Semaphore(writers.get_max_size())
+        self._writing = Room("changes", writers.get_max_size(), limits.waiting, limits.statement_seconds)
         self._closed = False
+
+    @property
+    def queues(self) -> Sequence[Queue]:
+        return self._readers.reading, self._readers.long, self._writing
 
     async def page(self, resource: Resource, query: Query, scope: Scope) -> Page:
         statement = await self.statements.page(resource, query, scope.level)
-        row = await self._one(statement.text, self.statements.values(statement, scope, query))
+        row = await self._answer(statement, self.statements.values(statement, scope, query), scope)
         assert row is not None
+        self._sizes.remember(query, scope, row[0])
         return Page(row[0], row[1])
 
     async def listing(self, resource: Resource, query: Query, scope: Scope) -> Listing:
-        if query.limit <= SHORT or query.face.summary:
+        if query.limit <= SHORT or query.face.summary or self._sizes.are_few(query, scope):
             return Listing(*await self.page(resource, query, scope))
         statement = await self.statements.page(resource, query, scope.level, each=True)
         values = self.statements.values(statement, scope, query)
         try:
-            async with asyncio.timeout(self._seconds):
-                total, spool = await self._readers.spooled(statement.text, values)
+            total, spool = await self._readers.spooled(statement.text, values)
         except _BUSY as error:
-            raise ServerBusy from error
+            raise _told(error, self._readers.long) from error
         if not spool.rows:  # the number of matching rows stands in none
             spool.close()
             return Listing(*await self.page(resource, query, scope))
+        self._sizes.remember(query, scope, total)
         return Listing(total, spool if spool.rows > SHORT else spool.whole())
 
     async def one(self, resource: Resource, face: Face, scope: Scope) -> bytes | None:
         statement = self.statements.one(resource, face, scope.level)
-        row = await self._one(statement.text, self.statements.values(statement, scope))
+        row = await self._answer(statement, self.statements.values(statement, scope), scope)
         return row[0] if row else None
 
-    async def _one(self, text: str, values: tuple[object, ...]) -> Any:
+    async def _answer(self, statement: Statement, values: tuple[object, ...], scope: Scope) -> Row | None:
+        """The only row of a statement, as it was told before if the account's counters still stand."""
+        key = self.replies.key(statement, values, scope)
         try:
-            return await self._readers.one(text, values)
+            if key is not None:
+                standing = await self._counters.of(scope.account_id)
+                known = self.replies.find(key, statement, standing)
+                if known is not None:
+                    return known
+            found = await self._readers.one(statement.text, values)
         except _BUSY as error:
-            raise ServerBusy from error
+            raise _told(error, self._readers.reading) from error
+        row = None if found is None else tuple(found)
+        if key is not None and row is not None:
+            self.replies.keep(key, statement, standing, row)
+        return row
 
     async def find(self, step: Find, scope: Scope) -> Rows:
         text, values = self._steps.bind(step, scope)
         try:
             return [tuple(row) for row in await self._readers.all(text, values)]
         except _BUSY as error:
-            raise ServerBusy from error
+            raise _told(error, self._readers.reading) from error
 
     async def change(self, change: Change[Result], scope: Scope) -> Result:
         if self._closed:
             raise ServerBusy
         try:
-            async with self._writing, self._writers.acquire() as connection, connection.transaction():
-                return await self._drive(connection, change, scope)
+            async with self._writing, self._writers.acquire() as connection:
+                with lost_told(connection):
+                    async with connection.transaction():
+                        result = await self._drive(connection, change, scope)
         except _BUSY as error:
-            raise ServerBusy from error
+            raise _told(error, self._writing) from error
+        begun()
+        return result
 
     async def _drive(self, connection: PoolConnectionProxy[Any], change: Change[Result], scope: Scope) -> Result:
         statements = bound(change, scope, self._steps)
@@ -143,8 +170,7 @@ class PostgresStore:
             return
         self._closed = True
         await self._readers.close()
-        for _ in range(self._writers.get_max_size()):
-            await self._writing.acquire()
+        await self._writing.emptied()
         await self._writers.close()
 
 
@@ -163,7 +189,19 @@ def _columns(insertion: str) -> list[str]:
     return [name.strip('"') for name in named.split(", ")]
 
 
-_BUSY: Final = (asyncpg.QueryCanceledError, asyncpg.PostgresConnectionError, OSError, TimeoutError)
+_BUSY: Final = (
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresConnectionError,
+    OSError,
+    TimeoutError,
+)
+"""A statement that was ended or took too long, a server that goes down, that has no room or no connection left."""
+
+
+def _told(error: Exception, queue: Queue) -> ServerBusy:
+    """As who waited in the queue is told: where the server has no connection left for us, nothing was begun."""
+    return queue.refusal() if isinstance(error, asyncpg.TooManyConnectionsError) else ServerBusy()
 
 
 async def open_postgres(url: str, limits: Limits) -> PostgresStore:
@@ -172,7 +210,7 @@ async def open_postgres(url: str, limits: Limits) -> PostgresStore:
     readers = await _pool(url, {"statement_timeout": timeout, "default_transaction_read_only": "on"})
     writers = await _pool(url, {"statement_timeout": timeout})
     sql = PostgresSql(await unicode_collation(readers))
-    return PostgresStore(Readers(readers), writers, sql, limits.statement_seconds)
+    return PostgresStore(Readers(readers, limits), writers, sql, limits)
 
 
 async def unicode_collation(server: asyncpg.Pool[Any] | asyncpg.Connection[Any]) -> str:
@@ -211,7 +249,7 @@ def _sent(value: str | bytes) -> bytes:
     return value.encode() if isinstance(value, str) else value
 
 
-_ADAPTERS: Final = {
-    **dict.fromkeys(("in", "not_in", "overlap", "not_overlap"), lambda items: items),
+_ADAPTERS: Final[dict[str, Callable[[Any], object]]] = {
+    **dict.fromkeys(("in", "not_in", "overlap", "not_overlap"), tuple),
     "jsquery": lambda text: jsquery.to_jsonpath(jsquery.parse(text)),
 }

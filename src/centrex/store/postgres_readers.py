@@ -5,14 +5,16 @@ here they are kept once they are taken, and given back to the pool only when som
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from centrex.spool import Spool
-from centrex.store import BATCH
+from centrex.store import BATCH, Limits
+from centrex.waiting import Room
 
 Answer = TypeVar("Answer")
 
@@ -20,10 +22,12 @@ Answer = TypeVar("Answer")
 class Readers:
     """Runs statements, as many at once as the pool has connections; who comes first is served first."""
 
-    def __init__(self, pool: asyncpg.Pool[Any]) -> None:
+    def __init__(self, pool: asyncpg.Pool[Any], limits: Limits) -> None:
+        most, seconds = limits.waiting, limits.statement_seconds
         self._pool = pool
-        self._places = asyncio.Semaphore(pool.get_max_size())
-        self._long = asyncio.Semaphore(max(1, pool.get_max_size() // 2))
+        self._seconds = seconds
+        self.reading = Room("reads", pool.get_max_size(), most, seconds)
+        self.long = Room("long_reads", max(1, pool.get_max_size() // 2), most, seconds)
         self._kept: list[PoolConnectionProxy[Any]] = []
         self._closed = False
 
@@ -38,16 +42,20 @@ class Readers:
     async def spooled(self, text: str, values: Sequence[object]) -> tuple[int, Spool]:
         """The rows of a statement that tells a number and a JSON object in each, and that number; 0 without a row.
 
-        Raises asyncpg's errors, and ServerBusy.
+        Raises asyncpg's errors, TimeoutError when the database has not told them all in time, and ServerBusy.
         """
-        async with self._long:
-            return await self._asked(lambda connection: _spooled(connection, text, values))
+
+        async def ask(connection: PoolConnectionProxy[Any]) -> tuple[int, Spool]:
+            async with asyncio.timeout(self._seconds):
+                return await _spooled(connection, text, values)
+
+        async with self.long:
+            return await self._asked(ask)
 
     async def close(self) -> None:
         """Lets go of all connections, once what has begun or waits for its turn is finished."""
         self._closed = True
-        for _ in range(self._pool.get_max_size()):
-            await self._places.acquire()
+        await self.reading.emptied()
         while self._kept:
             await self._pool.release(self._kept.pop())
         await self._pool.close()
@@ -56,10 +64,11 @@ class Readers:
         """What a connection answers; after an error the pool looks whether it still is of use."""
         if self._closed:
             raise ConnectionError("closed")
-        async with self._places:
+        async with self.reading:
             connection = await self._taken()
             try:
-                answer = await ask(connection)
+                with lost_told(connection):
+                    answer = await ask(connection)
             except BaseException:
                 await self._pool.release(connection)
                 raise
@@ -70,10 +79,33 @@ class Readers:
         """A connection that is open."""
         while self._kept:
             connection = self._kept.pop()
-            if not connection.is_closed():
+            if not is_lost(connection):
                 return connection
             await self._pool.release(connection)
         return await self._pool.acquire()
+
+
+def is_lost(connection: PoolConnectionProxy[Any]) -> bool:
+    """Whether it is of no use any more."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # the pool has taken it back
+        return True
+
+
+@contextmanager
+def lost_told(connection: PoolConnectionProxy[Any]) -> Iterator[None]:
+    """A connection that is lost is told as ConnectionError, whatever its loss was taken for where it was noticed."""
+    try:
+        yield
+    except asyncpg.InternalClientError as error:  # asked before it had noticed
+        if not is_lost(connection):
+            connection.terminate()
+        raise ConnectionError("lost") from error
+    except asyncpg.InterfaceError as error:
+        if is_lost(connection):
+            raise ConnectionError("lost") from error
+        raise
 
 
 async def _spooled(connection: PoolConnectionProxy[Any], text: str, values: Sequence[object]) -> tuple[int, Spool]:
@@ -86,7 +118,7 @@ async def _spooled(connection: PoolConnectionProxy[Any], text: str, values: Sequ
                 total = rows[0][0]
                 told = [row[1] for row in rows]
                 if spool.rows:
-                    await asyncio.to_thread(spool.add, told)
+                    await spool.take(told)
                 else:
                     spool.add(told)
     except BaseException:

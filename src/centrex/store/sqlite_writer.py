@@ -1,7 +1,7 @@
 """The one writer of a SQLite file: a thread that runs changes in batches and syncs once per batch.
 
 Each change has its own savepoint, so that one that is refused harms no neighbour. A change is answered only
-after its batch is on the disk.
+after its batch is on the disk. One that nobody waits for any more is left out, unless its turn has come.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
 
 from centrex.errors import ServerBusy
 from centrex.scope import Scope
+from centrex.store import DEFAULT_LIMITS, Limits
 from centrex.store.sqlite_connection import open_writer
 from centrex.store.sqlite_rows import typed
 from centrex.store.step_compiler import StepCompiler, bound, plain
 from centrex.store.steps import Change, Find, InsertMany, NotUnique, Result, Rows, Step
+from centrex.waiting import Queue
 
 BATCH: Final = 200
 _NOT_UNIQUE: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
@@ -28,20 +30,28 @@ _NOT_UNIQUE: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE
 
 @dataclass(slots=True)
 class _Task:
-    """A change under way: what it answered, or how it failed, until its batch is on the disk."""
+    """A change under way: what it answered, or how it failed, until its batch is on the disk.
+
+    ``turn`` is taken once: by the thread that begins the change, or by the event loop that calls it off.
+    """
 
     change: Change[Any]
     scope: Scope
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    turn: threading.Lock = field(default_factory=threading.Lock)
     result: Any = None
     failure: BaseException | None = None
+
+    def is_mine(self) -> bool:
+        """Takes the turn; whether it was still to be had."""
+        return self.turn.acquire(blocking=False)
 
     def settle(self) -> None:
         self.loop.call_soon_threadsafe(self._resolve)
 
     def _resolve(self) -> None:
-        if self.future.cancelled():
+        if self.future.done():
             return
         if self.failure is not None:
             self.future.set_exception(self.failure)
@@ -52,8 +62,10 @@ class _Task:
 class Writer:
     """Runs changes one after the other; make it once per file."""
 
-    def __init__(self, path: Path, steps: StepCompiler) -> None:
+    def __init__(self, path: Path, steps: StepCompiler, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.queue = Queue("changes", limits.waiting, limits.statement_seconds)
         self._raw = open_writer(path)
+        self._raw.execute(f"PRAGMA busy_timeout={max(1, int(limits.statement_seconds * 1000))}")
         self._steps = steps
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._closed = False
@@ -63,15 +75,29 @@ class Writer:
     async def run(self, change: Change[Result], scope: Scope) -> Result:
         """The result of the change once it is durable; what the change raises is raised here.
 
-        Raises ServerBusy when the writer is closed.
+        Raises Overloaded when its turn does not come, ServerBusy when the writer is closed. Who is cancelled calls the
+        change off, unless its turn has come.
         """
         if self._closed:
             raise ServerBusy
+        self.queue.enter()
         loop = asyncio.get_running_loop()
         task = _Task(change, scope, loop.create_future(), loop)
         self._tasks.put(task)
-        result: Result = await asyncio.shield(task.future)
+        patience = loop.call_later(self.queue.seconds, self._give_up, task)
+        try:
+            result: Result = await task.future
+        except asyncio.CancelledError:
+            task.is_mine()
+            raise
+        finally:
+            patience.cancel()
         return result
+
+    def _give_up(self, task: _Task) -> None:
+        if task.is_mine():
+            task.failure = self.queue.refusal()
+            task._resolve()
 
     async def close(self) -> None:
         """Finishes what was begun."""
@@ -99,14 +125,33 @@ class Writer:
         return batch, False
 
     def _write(self, batch: list[_Task]) -> None:
+        """Until the transaction has begun, which may take a while, every change can still be called off."""
         try:
             self._raw.execute("BEGIN IMMEDIATE")
-            for task in batch:
+        except sqlite3.Error as error:
+            self._refuse(batch, error)
+            return
+        begun = [task for task in batch if task.is_mine()]
+        self.queue.leave(len(batch))
+        try:
+            for task in begun:
                 self._attempt(task)
             self._raw.execute("COMMIT")
         except sqlite3.Error as error:
-            self._undo(batch, error)
-        for task in batch:
+            self._undo(begun, error)
+        for task in begun:
+            task.settle()
+
+    def _refuse(self, batch: list[_Task], error: sqlite3.Error) -> None:
+        """Nothing was begun. A file that somebody else holds all the time is a queue that does not move."""
+        self.queue.leave(len(batch))
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            for task in batch:
+                task.loop.call_soon_threadsafe(self._give_up, task)
+            return
+        begun = [task for task in batch if task.is_mine()]
+        self._undo(begun, error)
+        for task in begun:
             task.settle()
 
     def _attempt(self, task: _Task) -> None:
@@ -114,7 +159,7 @@ class Writer:
         try:
             task.result = drive(self._raw, task.change, task.scope, self._steps)
         except Exception as failure:
-            task.failure = failure
+            task.failure = _told(failure)
             self._raw.execute("ROLLBACK TO change")
         self._raw.execute("RELEASE change")
 
@@ -126,6 +171,15 @@ class Writer:
             if task.failure is None:
                 task.failure = ServerBusy()
                 task.failure.__cause__ = error
+
+
+def _told(failure: Exception) -> Exception:
+    """What the change is told: a file that cannot be read or written is no fault of its own."""
+    if isinstance(failure, sqlite3.OperationalError) and failure.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+        busy = ServerBusy()
+        busy.__cause__ = failure
+        return busy
+    return failure
 
 
 def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, steps: StepCompiler) -> Result:

@@ -15,6 +15,7 @@ from centrex.catalogue import SCOPE_ACCOUNT, SCOPE_GROUP, SCOPE_PART, CatalogueE
 from centrex.resources.customer import customer
 from centrex.resources.ledger import audit, call_counter, change_counter
 from centrex.scope import Scope
+from centrex.store.counters import Counting, accounts_of, needed, owner_column
 from centrex.store.dialect_sql import DialectSql
 from centrex.store.step_sql import Form, Owners, statement
 from centrex.store.steps import (
@@ -25,6 +26,7 @@ from centrex.store.steps import (
     Find,
     FindBetween,
     FindIds,
+    Insert,
     InsertMany,
     NextId,
     NextIds,
@@ -43,12 +45,17 @@ Statements = Generator[tuple[Step, str, tuple[object, ...]], Rows, Result]
 def bound(change: Change[Result], scope: Scope, steps: StepCompiler) -> Statements[Result]:
     """The steps of the change with their texts and parameters; is sent the rows of each, and returns its result.
 
-    An agent stays in the account that he has entered; the server goes from one into another.
+    An agent stays in the account that he has entered; the server goes from one into another. A counter that the change
+    has not moved itself is moved before the first step that it stands for.
     """
     outside = scope if scope.level is Level.SERVER else None
+    counting = Counting()
     try:
         step = next(change)
         while True:
+            counter = needed(step)
+            if counter is not None:
+                yield from _moved(counter, counting, step, scope, steps)
             try:
                 rows = yield step, *steps.bind(step, (outside or scope) if isinstance(step, Enter) else scope)
             except NotUnique as refusal:
@@ -56,10 +63,41 @@ def bound(change: Change[Result], scope: Scope, steps: StepCompiler) -> Statemen
                 continue
             if isinstance(step, Enter) and rows:
                 scope = (outside or scope).inside(step.customer_id)
+            counting.note(step, rows, scope)
             step = change.send(rows)
     except StopIteration as end:
         result: Result = end.value
         return result
+
+
+def _moved(
+    counter: Table, counting: Counting, step: Step, scope: Scope, steps: StepCompiler
+) -> Generator[tuple[Step, str, tuple[object, ...]], Rows, None]:
+    """Moves the counter of each account whose rows the step changes, unless it has moved already."""
+    accounts = accounts_of(step, scope)
+    if accounts is None:
+        look = Find(step.table, (owner_column(step.table),), getattr(step, "key", {}))
+        accounts = sorted({row[0] for row in (yield look, *steps.bind(look, scope))})
+    for account_id in accounts:
+        if counting.stands(counter, account_id):
+            yield from _counted(counter, account_id, scope, steps)
+            counting.moved(counter, account_id)
+
+
+def _counted(
+    counter: Table, account_id: int, scope: Scope, steps: StepCompiler
+) -> Generator[tuple[Step, str, tuple[object, ...]], Rows, None]:
+    """Moves a counter of an account, and holds its row to the end of the transaction. An agent goes there for it."""
+    if scope.level is Level.AGENT and account_id != scope.account_id:
+        entering = Enter(account_id)
+        if not (yield entering, *steps.bind(entering, scope)):
+            return
+        scope = scope.inside(account_id)
+    owner: Values = {"customer_id": account_id} if scope.level is Level.SERVER else {}
+    added = Add(counter, owner, "changes")
+    if not (yield added, *steps.bind(added, scope)):
+        first = Insert(counter, {**owner, "changes": 1})
+        yield first, *steps.bind(first, scope)
 
 
 class StepCompiler:

@@ -66,6 +66,7 @@ TABLE: Final[Mapping[type[CentrexError], tuple[int, str]]] = {
     errors.VirtualPhoneNumberNotFound: (-32007, "Virtual phone number {virtual_phone_number} was not found."),
     errors.DataLimitExceeded: (-32602, "A new data limit has been exceeded"),
     errors.ServerBusy: (-32603, "Internal error, contact the support service"),
+    errors.Overloaded: (-32603, "Internal error, contact the support service"),
 }
 
 EnvelopeError = tuple[int, str, str]

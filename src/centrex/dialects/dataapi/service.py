@@ -29,6 +29,7 @@ from centrex.engine.core import Engine, Origin
 from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError, explained_at
 from centrex.spool import Long, Spool
+from centrex.waiting import afresh
 
 NOT_PROVIDED: Final = "The vendor documents this method, this server does not provide it; see rpc.discover"
 
@@ -40,8 +41,8 @@ _log = structlog.get_logger()
 class Exchange:
     """One request and what is known of it by the time that it is answered; the logs of requests read it.
 
-    ``server_url`` tells the address under which the client knows the server. It is asked only after an error, to link
-    the page that explains it.
+    ``status`` is another than 200 when the client is to come again after ``retry_after`` seconds. ``server_url`` tells
+    the address under which the client knows the server. It is asked only after an error, to link the page about it.
     """
 
     address: str
@@ -51,6 +52,7 @@ class Exchange:
     visitor: Visitor | None = None
     account: Account | None = None
     points: int = 0
+    status: int = 200
     retry_after: int | None = None
     server_url: Callable[[], str] | None = None
 
@@ -70,6 +72,7 @@ class DataApi:
 
     async def answer(self, body: bytes, exchange: Exchange) -> bytes | Long:
         """The bytes of the answer, or a long one; the exchange learns the method, the caller and the error."""
+        afresh()
         try:
             call = wire.read(body)
         except wire.Unreadable as unreadable:
@@ -174,7 +177,9 @@ class DataApi:
     def _failure(self, call: wire.Call, exchange: Exchange, error: CentrexError) -> bytes:
         exchange.mnemonic = error.mnemonic
         if isinstance(error, errors.TooManyAttempts):
-            exchange.retry_after = error.retry_after
+            exchange.status, exchange.retry_after = 429, error.retry_after
+        elif isinstance(error, errors.Overloaded):
+            exchange.status, exchange.retry_after = 503, error.RETRY_SECONDS
         helper = exchange.explained(error.mnemonic)
         if isinstance(error, errors.MethodNotFound) and call.method in DOCUMENTED_METHODS:
             helper = NOT_PROVIDED if helper is None else f"{NOT_PROVIDED} and {helper}"

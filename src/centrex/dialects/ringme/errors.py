@@ -50,6 +50,7 @@ TABLE: Final[Mapping[type[CentrexError], Told]] = {
     errors.DependencyError: Told(409, None, "Other objects depend on it"),
     errors.Forbidden: Told(409, None, "{field} cannot be changed by the user himself"),
     errors.ServerBusy: Told(503, None, "The server is busy, try again later"),
+    errors.Overloaded: Told(503, None, "The server is busy, try again later"),
 }
 MISSING: Final[Mapping[str, Told]] = {
     "client": Told(404, "client_not_found", "Client not found"),

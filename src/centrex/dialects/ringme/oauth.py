@@ -14,7 +14,7 @@ from centrex.dialects.ringme.token_request import Malformed, TokenRequest, param
 from centrex.engine.applications import RegisteredApplication
 from centrex.engine.oauth import Granted, GrantRefused, Grants
 from centrex.engine.own_deeds import Place
-from centrex.errors import ServerBusy, TooManyAttempts
+from centrex.errors import Overloaded, ServerBusy, TooManyAttempts
 
 SCOPE: Final = "all"
 Header = tuple[bytes, bytes]
@@ -63,8 +63,9 @@ class TokenEndpoint:
         except TooManyAttempts as resting:
             retry = (b"retry-after", b"%d" % resting.retry_after)
             return _answer(429, _error("too_many_attempts", "Too many wrong attempts"), "too_many_attempts", retry)
-        except ServerBusy:
-            return _answer(503, _error("temporarily_unavailable", "Try again"), "temporarily_unavailable")
+        except ServerBusy as busy:
+            later = [(b"retry-after", b"%d" % busy.RETRY_SECONDS)] if isinstance(busy, Overloaded) else []
+            return _answer(503, _error("temporarily_unavailable", "Try again"), "temporarily_unavailable", *later)
         return _answer(200, _told(granted), "ok")
 
     async def _granted(self, sent: Mapping[str, str], place: Place) -> Granted:

@@ -2,76 +2,38 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
-import msgspec
 import structlog
 
 from centrex import errors
 from centrex.access import realms
 from centrex.access.bearers import Bearer, Bearers
-from centrex.access.hourly import HourlyLimit, Left
+from centrex.access.hourly import HourlyLimit
 from centrex.access.realms import Realms
 from centrex.catalogue import STRING, Kind, Param
 from centrex.catalogue_rest import STATUS_OF, Action, RestFace, RestOperation
 from centrex.dialects.ringme import errors as told
 from centrex.dialects.ringme import routes, wire
+from centrex.dialects.ringme.door import Door
+from centrex.dialects.ringme.exchange import Asked, Body, Exchange
 from centrex.dialects.ringme.files import Files
 from centrex.dialects.ringme.filters import enveloped, face_of, query_for, query_of_one
 from centrex.dialects.ringme.intervals import END, START, interval
 from centrex.dialects.ringme.plain import PLAIN
 from centrex.engine.core import Engine, Origin
-from centrex.engine.files import StoredFile
 from centrex.engine.sessions import Sessions
 from centrex.errors import CentrexError
-from centrex.resources.application import CALL_API
 from centrex.scope import Scope
 from centrex.spool import Long, Spool
-
-BEARER: Final = "bearer "
-BASIC: Final = "basic "
-OPEN_TO_BASIC: Final = frozenset({Action.FILE, Action.DOWNLOAD})
-"""Of recordings alone the file can be had with login and password."""
+from centrex.waiting import afresh
 
 _log = structlog.get_logger()
 
 
-Body = bytes | Long | StoredFile
-"""JSON, in one piece or in many, or a file that the server sends."""
-
 OF_FILES: Final = frozenset({Action.FILE, Action.DOWNLOAD, Action.STORAGE_URL, Action.STATS, Action.ARCHIVE})
 PERIOD_MEMBERS: Final = (Param(START, STRING, "Begin, UTC"), Param(END, STRING, "End, UTC, itself too"))
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """A request: ``path`` begins after the base, ``query`` and ``body`` are bytes as they were sent.
-
-    ``base_url`` is the scheme and host under which the server is asked.
-    """
-
-    method: str
-    path: str
-    query: bytes
-    authorization: str
-    body: bytes
-    base_url: str = ""
-
-
-@dataclass(slots=True)
-class Exchange:
-    """One request and what is known of it by the time that it is answered; the logs of requests read it."""
-
-    address: str
-    request_id: str
-    operation: str = ""
-    outcome: str = ""
-    bearer: Bearer | None = None
-    left: Left | None = None
-    allowed: tuple[str, ...] = ()
-    retry_after: int | None = None
 
 
 class RingMeApi:
@@ -88,16 +50,15 @@ class RingMeApi:
         sessions: Sessions,
     ) -> None:
         self._files = files
-        self._sessions = sessions
         self._counting: set[int] = set()
         self._engine = engine
-        self._bearers = bearers
+        self._door = Door(bearers, sessions, hourly)
         self._realms = places
-        self._hourly = hourly
         self._look_anew = look_anew
 
     async def answer(self, asked: Asked, exchange: Exchange) -> tuple[int, Body]:
         """The status and the body, or a file to be sent; the exchange learns operation, caller and outcome."""
+        afresh()
         try:
             return await self._answered(asked, exchange)
         except routes.NoRoute as nothing:
@@ -111,8 +72,7 @@ class RingMeApi:
             _log.exception("internal error", request_id=exchange.request_id, method=exchange.operation)
             return self._failed(exchange, told.INTERNAL)
         finally:
-            if exchange.bearer is not None:
-                exchange.left = self._hourly.left(exchange.bearer.caller.account.id)
+            self._door.left(exchange)
 
     async def _answered(self, asked: Asked, exchange: Exchange) -> tuple[int, Body]:
         plain = PLAIN.get(asked.path.strip("/"))
@@ -120,12 +80,12 @@ class RingMeApi:
             if asked.method != "GET":
                 raise routes.OtherMethods(("GET",))
             exchange.operation = plain.name
-            bearer = await self._admitted(asked, exchange)
+            bearer = await self._door.admitted(asked, exchange)
             return 200, await plain.answer(self._engine, bearer.caller)
         found = routes.match(asked.method, asked.path)
         operation = found.operation
         exchange.operation = operation.name
-        bearer = await self._admitted(asked, exchange, operation)
+        bearer = await self._door.admitted(asked, exchange, operation)
         realms.authorize(operation, bearer.caller, all_access=bearer.all_access)
         scope = await self._realms.scope(bearer.caller, operation.realm, found.reference)
         if operation.action is Action.LIST:
@@ -134,35 +94,6 @@ class RingMeApi:
         if operation.action in OF_FILES:
             return await self._of_files(asked, found, bearer, scope)
         return await self._one_or_change(asked, found, bearer, scope, exchange)
-
-    async def _admitted(self, asked: Asked, exchange: Exchange, operation: RestOperation | None = None) -> Bearer:
-        """Token, or login and password where they are taken; state of user and client, hourly limit."""
-        scheme, blank, credentials = asked.authorization.partition(" ")
-        scheme, token = (scheme + blank).lower(), credentials.strip()
-        with_password = operation is not None and operation.noun == "record" and operation.action in OPEN_TO_BASIC
-        if scheme == BASIC and with_password:
-            bearer = exchange.bearer = await self._by_password(token, exchange.address)
-        elif scheme == BEARER and token:
-            bearer = exchange.bearer = await self._bearers.of(token)
-        else:
-            raise errors.AccessTokenInvalid
-        realms.admit(bearer.caller)
-        self._hourly.count(bearer.caller.account.id)
-        return bearer
-
-    async def _by_password(self, credentials: str, address: str) -> Bearer:
-        """RFC 7617, in UTF-8."""
-        try:
-            login, colon, password = b64decode(credentials, validate=True).decode().partition(":")
-        except ValueError as error:
-            raise errors.AccessTokenInvalid from error
-        if not colon:
-            raise errors.AccessTokenInvalid
-        try:
-            caller = await self._sessions.authenticate(login, password, address)
-        except errors.AuthError as error:
-            raise errors.AccessTokenInvalid from error
-        return Bearer(caller, 0, CALL_API, 0)
 
     async def _of_files(self, asked: Asked, found: routes.Match, bearer: Bearer, scope: Scope) -> tuple[int, Body]:
         """One file, an address of one, an archive, or their totals."""
@@ -273,6 +204,9 @@ class RingMeApi:
         """What is told of the error, also when a file cannot be sent after all."""
         if isinstance(error, errors.TooManyAttempts):
             exchange.retry_after = error.retry_after
+        elif isinstance(error, errors.Overloaded):
+            exchange.retry_after = error.RETRY_SECONDS
+            self._door.give_back(exchange)
         return self._failed(exchange, told.told(error))
 
     def _failed(self, exchange: Exchange, error: told.Told) -> tuple[int, bytes]:
