@@ -9,6 +9,8 @@
  * An address fills in a form and never sends it. Secrets neither come nor go this way.
  */
 
+import { parse as parsed, sendable } from "./exact_json.js";
+
 const PARTS = { data_api: ["params"], ringme: ["path", "query", "body"] };
 const OPENED_FILLED = new Set(["params", "query"]);
 const SECRETS = /token|password|secret/i;
@@ -58,7 +60,7 @@ export function decoded(text) {
 
 function object(text) {
   try {
-    const found = JSON.parse(text ?? "{}");
+    const found = sendable(parsed(text ?? "{}"));
     return found && typeof found === "object" && !Array.isArray(found) ? harmless(found) : {};
   } catch {
     return {};

@@ -1,7 +1,7 @@
 /** Builds a filter by hand: it offers the fields that can be filtered, and the operators that each of them takes. */
 
 import { button, el, fill } from "./dom.js";
-import { group, operandOf, read, test, written } from "./filter_tree.js";
+import { group, mayBeEmpty, operandOf, read, test, written } from "./filter_tree.js";
 import { problemSlot } from "./param_rows.js";
 import { say } from "./words.js";
 import { fromLocal, toLocal } from "./values.js";
@@ -113,6 +113,7 @@ function testRow(node, builder, drop, fresh) {
     choice(say("Field"), names, node.field, changeField, `${fresh ? "fresh " : ""}${here === "field" ? "here" : ""}`),
     choice(say("Operator"), field.filter, node.operator, changeOperator, here === "operator" ? "here" : ""),
     operandInput(field, node, builder),
+    mayBeEmpty(field, node.operator) ? emptyChoice(node, builder) : null,
     button("×", drop, {
       class: "quiet small drop",
       "aria-label": say("Remove the comparison of {name}", { name: node.field }),
@@ -157,6 +158,16 @@ function operandInput(field, node, builder) {
     autocomplete: "off",
     spellcheck: "false",
   });
+}
+
+/** The empty text is chosen: nothing typed means that the comparison is not finished. */
+function emptyChoice(node, builder) {
+  const changed = (event) => {
+    node.empty = event.target.checked;
+    builder.keep();
+  };
+  const box = el("input", { type: "checkbox", checked: Boolean(node.empty), on: { change: changed } });
+  return el("label", { class: "box" }, box, say("Empty text"));
 }
 
 function valueChoice(field, node, builder) {

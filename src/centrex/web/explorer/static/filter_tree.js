@@ -24,6 +24,12 @@ export function operandOf(field, operator) {
   return field.type === "array" || field.type === "object" ? "null" : "one";
 }
 
+/** Whether the value of a test may be the empty text, which nobody can type. */
+export function mayBeEmpty(field, operator) {
+  const text = field.type === "string" && !field.values;
+  return text && ["one", "text", "list"].includes(operandOf(field, operator));
+}
+
 /** The filter for the server; undefined when it filters nothing. A lone test needs no group, an unfinished is none. */
 export function written(tree, fields) {
   const nodes = tree.nodes.map((node) => writtenNode(node, fields)).filter((node) => node !== undefined);
@@ -40,16 +46,17 @@ function writtenNode(node, fields) {
   const operand = field ? operandOf(field, node.operator) : "text";
   const bare = { field: node.field, operator: node.operator };
   if (operand === "none") return bare;
-  const value = valueFor(field, operand, node.text);
+  const value = valueFor(field, operand, node.text, Boolean(node.empty) && mayBeEmpty(field, node.operator));
   return value === undefined ? undefined : { ...bare, value };
 }
 
-/** The value of a test; undefined while nothing is typed. */
-function valueFor(field, operand, text) {
+/** The value of a test; undefined while nothing is typed, unless that is what is meant. */
+function valueFor(field, operand, text, empty) {
   if (operand === "null") return null;
+  if (empty && operand !== "list") return "";
   if (operand === "text") return valueOf("string", text);
   if (operand === "one") return valueOf(field.type, text);
-  const values = listOf(field.type === "array" ? "string" : field.type, text);
+  const values = [...listOf(field.type === "array" ? "string" : field.type, text), ...(empty ? [""] : [])];
   return values.length ? values : undefined;
 }
 
@@ -63,7 +70,11 @@ export function read(filter) {
 
 function readNode(filter) {
   if (typeof filter !== "object" || filter === null || Array.isArray(filter)) return null;
-  if ("field" in filter) return { field: filter.field, operator: filter.operator, text: textOf(filter.value) };
+  if ("field" in filter) {
+    const empty = [filter.value].flat().includes("");
+    const value = Array.isArray(filter.value) ? filter.value.filter((each) => each !== "") : filter.value;
+    return { field: filter.field, operator: filter.operator, text: textOf(value), empty };
+  }
   const nodes = (filter.filters ?? []).map(readNode);
   return nodes.includes(null) ? null : group(filter.condition ?? "and", nodes);
 }

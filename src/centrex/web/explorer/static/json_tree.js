@@ -1,6 +1,7 @@
 /** JSON as a tree that folds, coloured. Long lists come in pieces, so that thousands of rows do not stop the page. */
 
 import { button, el } from "./dom.js";
+import { Digits, jsonText } from "./exact_json.js";
 import { counted, say } from "./words.js";
 
 const PIECE = 100;
@@ -17,7 +18,8 @@ export function jsonTree(value) {
 
 /** A value with what stands before it: the name of a member, or nothing. */
 function branch(value, before, level) {
-  if (value === null || typeof value !== "object") return el("div", {}, before, leaf(value));
+  if (value === null || typeof value !== "object" || value instanceof Digits)
+    return el("div", {}, before, leaf(value));
   const entries = Object.entries(value);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   if (entries.length === 0) return el("div", {}, before, open, close);
@@ -65,6 +67,6 @@ function grow(inside, entries, isList, level, from = 0) {
 }
 
 function leaf(value) {
-  const kind = value === null || typeof value === "boolean" ? "word" : typeof value;
-  return el("span", { class: `t-${kind}` }, JSON.stringify(value));
+  const plain = value === null || typeof value === "boolean" ? "word" : typeof value;
+  return el("span", { class: `t-${value instanceof Digits ? "number" : plain}` }, jsonText(value));
 }

@@ -8,7 +8,7 @@ import { announce, button, el, fill, liveRegion } from "./dom.js";
 import { openAddress } from "./drafts.js";
 import { pageOf } from "./pages.js";
 import { clearProblems, showProblem } from "./problems.js";
-import { requestOf } from "./request.js";
+import { requestOf, unsendable } from "./request.js";
 import { problemOf, send } from "./sending.js";
 import { mark, sidebar } from "./sidebar.js";
 import { on, state } from "./state.js";
@@ -134,6 +134,12 @@ async function submit() {
   const { method } = state.shown;
   const turn = ++sending;
   clearProblems(parts.middle);
+  const wrong = unsendable(method, state.draft);
+  if (wrong) {
+    showProblem(parts.middle, wrong);
+    announce(wrong.message);
+    return;
+  }
   parts.answer.setAttribute("aria-busy", "true");
   const answer = await send(requestOf(method, state.draft));
   if (turn !== sending) return;

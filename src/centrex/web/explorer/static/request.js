@@ -1,6 +1,7 @@
 /** From what is filled in to the request, as every language of code and `fetch` need it. It sends nothing. */
 
 import { state } from "./state.js";
+import { say } from "./words.js";
 
 export const NO_TOKEN = "ACCESS_TOKEN";
 
@@ -30,6 +31,16 @@ function ringme(method, draft, { token }, origin) {
   if (!method.body.length) return { http: method.method, url, headers, body: undefined, file: method.file };
   const body = draft.body ?? {};
   return { http: method.method, url, headers: { ...headers, "Content-Type": "application/json" }, body, file: false };
+}
+
+/**
+ * What keeps a request from being sent as it is shown: {field, message}, or null. Browsers and servers take a slash and
+ * dots in a path for another path, however they are written.
+ */
+export function unsendable(method, draft) {
+  if (method.dialect === "data_api") return null;
+  const wrong = method.path_params.find(({ name }) => /^\.{1,2}$|[/\\]/.test(draft.path?.[name] ?? ""));
+  return wrong ? { field: wrong.name, message: say("With this the path would be another one: it is not sent.") } : null;
 }
 
 /** A segment of a path; @ and * may stand there as they are. */

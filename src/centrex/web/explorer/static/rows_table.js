@@ -1,6 +1,7 @@
 /** Rows of an answer as a table: a column for each field, what is inside of them in short. */
 
 import { button, el } from "./dom.js";
+import { Digits, jsonText } from "./exact_json.js";
 import { counted, say } from "./words.js";
 
 const PIECE = 100;
@@ -40,7 +41,7 @@ function grow(body, more, rows, names, from) {
       el(
         "tr",
         {},
-        names.map((name) => el("td", { class: typeof row[name] === "number" ? "number" : undefined }, cell(row[name]))),
+        names.map((name) => el("td", { class: isNumber(row[name]) ? "number" : undefined }, cell(row[name]))),
       ),
     );
   }
@@ -54,18 +55,26 @@ function grow(body, more, rows, names, from) {
   );
 }
 
+function isNumber(value) {
+  return typeof value === "number" || value instanceof Digits;
+}
+
+function isObject(value) {
+  return value !== null && typeof value === "object" && !(value instanceof Digits);
+}
+
 function cell(value) {
   if (value === null) return el("span", { class: "type" }, "null");
   if (value === undefined) return "";
   if (Array.isArray(value)) return value.length ? list(value) : el("span", { class: "type" }, "[]");
-  return typeof value === "object" ? short(value) : String(value);
+  return isObject(value) ? short(value) : String(value);
 }
 
 function list(values) {
   return el(
     "ul",
     {},
-    values.map((value) => el("li", {}, value !== null && typeof value === "object" ? short(value) : String(value))),
+    values.map((value) => el("li", {}, isObject(value) ? short(value) : String(value))),
   );
 }
 
@@ -73,6 +82,6 @@ function list(values) {
 function short(object) {
   const values = Object.values(object).filter((value) => value !== null);
   return values.length
-    ? values.map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value))).join(" · ")
+    ? values.map((value) => (isObject(value) ? jsonText(value) : String(value))).join(" · ")
     : "{}";
 }

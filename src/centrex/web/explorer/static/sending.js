@@ -1,5 +1,6 @@
 /** Sends the request and measures the answer: how long, how large, what is left, and by which id it is found. */
 
+import { parse } from "./exact_json.js";
 import { bodyText } from "./request.js";
 
 /**
@@ -55,7 +56,7 @@ async function read(answer, blob, took) {
 
 function parsed(text) {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }

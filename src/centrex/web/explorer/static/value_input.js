@@ -1,6 +1,7 @@
 /** The right input for one value of a type: a choice, a time, lines of values, or text. */
 
 import { el } from "./dom.js";
+import { parse, sendable } from "./exact_json.js";
 import { say } from "./words.js";
 import { fromLocal, listOf, textOf, toLocal, valueOf } from "./values.js";
 
@@ -113,7 +114,7 @@ function json(value, changed, props) {
 
 function parsed(text) {
   try {
-    return text.trim() === "" ? undefined : JSON.parse(text);
+    return text.trim() === "" ? undefined : sendable(parse(text));
   } catch {
     return text;
   }
