@@ -16,7 +16,7 @@ from tests.served import LOOPBACK, Served
 from tests.world import PASSWORD, Member
 
 BACK: Final = "https://client.example.org/back?from=centrex"
-VOID: Final = frozenset({"meta", "link", "input", "br"})
+VOID: Final = frozenset({"meta", "link", "input", "br", "img"})
 CODE: Final = re.compile(r"[A-Za-z0-9]{30}")
 
 

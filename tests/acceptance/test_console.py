@@ -26,10 +26,11 @@ from tests.ringme import Ring
 from tests.served import Served
 from tests.world import Customer
 
-OF_NUMBERS: Final = {"overview", "calls", "recordings", "voicemail", "faxes", "registrations"}
+OF_ONESELF: Final = {"applications", "consents"}
+OF_NUMBERS: Final = OF_ONESELF | {"overview", "calls", "recordings", "voicemail", "faxes", "registrations"}
 OF_GROUPS: Final = OF_NUMBERS | {"extensions", "group-users"}
-OF_DATA_API: Final = {"numbers", "number-groups", "employees", "employee-groups"}
-OF_THE_ACCOUNT: Final = {"requests", "audit"}
+OF_DATA_API: Final = {"numbers", "free-numbers", "number-groups", "employees", "employee-groups"}
+OF_THE_ACCOUNT: Final = {"requests", "audit", "keys", "whitelist"}
 OF_A_CLIENT: Final = OF_GROUPS | OF_DATA_API | OF_THE_ACCOUNT | {"groups", "users", "number-users"}
 SEEN: Final = {
     "user-a": OF_A_CLIENT,
@@ -66,13 +67,14 @@ async def test_everybody_sees_his_own_part_and_nothing_of_others(served: Served,
     seen = set()
     for section in SECTIONS:
         shown = await browser.get(f"{home}/{section.path}")
-        file = "overview/results.csv" if section is OVERVIEW else f"{section.path}.csv"
-        values = await browser.get(f"{home}/{file}")
+        file = "overview/results.csv" if section is OVERVIEW else f"{section.path}.csv" if section.columns else None
+        values = await browser.get(f"{home}/{file or section.path}")
         assert shown.status == values.status
         assert not [canary for canary in foreign if canary in shown.response.text + values.response.text]
         if shown.status == 200:
             seen.add(section.path)
-            assert shown.document.named("tbody") or section.path == "requests", section.path
+            is_list = section.columns and section.path not in {"requests", "free-numbers", "whitelist"}
+            assert shown.document.named("tbody") or not is_list, section.path
     assert seen == SEEN[kind]
 
 
@@ -112,11 +114,11 @@ async def test_a_group_is_made_named_filled_emptied_and_deleted(served: Served) 
     number = served.world.a.ids["extension"][0]
     before = f"{home}/groups/{served.world.a.ids['extension_group'][0]}"
     moved = await _deed(browser, group, deed="put", field="numbers", member=str(number))
-    assert await _shown_in(browser, group) == [str(number)]
+    assert await shown_in(browser, group) == [str(number)]
     undo = next(form for form in (await browser.get(moved.location)).document.forms if "undone" in form.fields)
     assert (await browser.post(undo.action, **undo.fields)).location == group
-    assert await _shown_in(browser, group) == []
-    assert str(number) in await _shown_in(browser, before)
+    assert await shown_in(browser, group) == []
+    assert str(number) in await shown_in(browser, before)
 
     gone = await _deed(browser, group, deed="delete")
     assert gone.location == f"{home}/groups"
@@ -129,15 +131,17 @@ async def test_the_pictures_add_up_the_calls_of_the_list(served: Served, kind: s
     browser, home = await signed_in(served, kind)
     calls = list(csv.DictReader(io.StringIO((await browser.get(f"{home}/calls.csv")).response.text.lstrip("\ufeff"))))
     told = {}
-    for name in ("results", "hours", "groups", "answer", "talk"):
+    for name in ("results", "hours", "groups", "loads", "answer", "talk"):
         shown = await browser.get(f"{home}/overview/{name}.csv")
         told[name] = list(csv.reader(io.StringIO(shown.response.text.lstrip("\ufeff")))) if shown.status == 200 else []
-    assert (told["groups"] == []) == (kind != "user-a")
+    assert (told["groups"] == []) == (told["loads"] == []) == (kind != "user-a")
     for name in ("results", "hours"):
         assert sum(int(value) for row in told[name][1:] for value in row[1:]) == len(calls) > 0
     days = {row[0]: sum(map(int, row[1:])) for row in told["results"][1:]}
     assert Counter(call["Time"][:10] for call in calls) == Counter({day: count for day, count in days.items() if count})
     assert sum(int(row[1]) for row in told["groups"][1:]) in {0, len(calls)}
+    loads = {row[0]: sum(map(int, row[1:])) for row in told["loads"][1:]}
+    assert loads == (days if kind == "user-a" else {})
     assert [row[1] for row in told["talk"][1:] if row[1]]
     for path in ("overview/none.csv", "overview/results", "overview/results.csv/x", "overview.csv"):
         assert (await browser.get(f"{home}/{path}")).status == 404
@@ -146,15 +150,15 @@ async def test_the_pictures_add_up_the_calls_of_the_list(served: Served, kind: s
 async def test_a_number_group_is_taken_apart_and_put_together(served: Served) -> None:
     browser, home = await signed_in(served)
     group = f"{home}/number-groups/{served.world.a.ids['virtual_number_group'][3]}"
-    before = await _shown_in(browser, group)
+    before = await shown_in(browser, group)
     forms = [form for form in (await browser.get(group)).document.forms if form.fields.get("deed") == "take"]
     assert {form.fields["field"] for form in forms} == {"employees", "virtual_phones", "employee_groups"}
     for form in forms:
         assert (await browser.post(form.action, **form.fields)).status == 303
-    assert await _shown_in(browser, group) == []
+    assert await shown_in(browser, group) == []
     for form in forms:
         assert (await browser.post(form.action, **{**form.fields, "deed": "put"})).status == 303
-    assert await _shown_in(browser, group) == before
+    assert await shown_in(browser, group) == before
 
 
 @on_sqlite
@@ -191,7 +195,7 @@ async def test_two_who_change_one_group_lose_nothing_of_each_other(served: Serve
     csrf = (await browser.get(group)).form("/app/logout").fields[CSRF]
     put = {CSRF: csrf, "deed": "put", "field": "employees"}
     await asyncio.gather(*(browser.post(group, **put, member=member) for member in members))
-    assert await _shown_in(browser, group) == members
+    assert await shown_in(browser, group) == members
     again = await browser.post(group, **put, member=members[0])
     assert again.location == group  # it was in already: there is nothing to undo
 
@@ -288,7 +292,7 @@ async def test_a_list_as_an_api_call_answers_the_same(served: Served) -> None:
     browser, home = await signed_in(served)
     ring = Ring(served)
     holder, paths = await ring.holder(served.world.a), {each.name: path_of(each) for each in REST_OPERATIONS}
-    for section in SEEN["user-a"] - OF_THE_ACCOUNT - {"overview"}:
+    for section in SEEN["user-a"] - OF_THE_ACCOUNT - OF_ONESELF - {"overview"}:
         shown = await browser.get(f"{home}/{section}?search={'' if section in OF_NUMBERS else 'canary'}")
         dialect, name, parts = called(shown)
         if dialect == "ringme":
@@ -368,7 +372,7 @@ async def _deed(browser: Browser, group: str, **fields: str) -> Shown:
     return await browser.post(group, csrf=csrf, **fields)
 
 
-async def _shown_in(browser: Browser, group: str) -> list[str]:
+async def shown_in(browser: Browser, group: str) -> list[str]:
     """The numbers that can be taken out."""
     forms = (await browser.get(group)).document.forms
     return [form.fields["member"] for form in forms if form.fields.get("deed") == "take"]

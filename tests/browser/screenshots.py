@@ -67,6 +67,34 @@ async def overview(page: Page, said: Said) -> None:
 async def recordings(page: Page, said: Said) -> None:
     await overview(page, said)
     await page.goto(page.url.replace("/overview", "/recordings"))
+    await page.locator("[data-outline]").first.click()
+    await page.wait_for_selector(".player[data-seconds]")
+
+
+async def a_fax(page: Page, said: Said) -> None:
+    await overview(page, said)
+    await page.goto(page.url.replace("/overview", "/faxes"))
+    await page.locator("main td a").first.click()
+    await page.wait_for_selector(".sheets")
+
+
+async def phones(page: Page, said: Said) -> None:
+    await overview(page, said)
+    await page.goto(page.url.replace("/overview", "/employee-groups"))
+    await page.locator("main td a").first.click()
+    await page.get_by_role("link", name="Order of the phones").click()
+    await page.wait_for_selector("[data-phone]")
+
+
+async def moving(page: Page, said: Said) -> None:
+    """What would become of the internal numbers."""
+    await overview(page, said)
+    await page.goto(page.url.replace("/overview", "/extensions"))
+    await page.check("[data-all]")
+    await page.click("#chosen button")
+    await page.wait_for_selector("#numbers")
+    await page.click("main form button")
+    await page.wait_for_selector(".steps")
 
 
 async def a_group(page: Page, said: Said) -> None:
@@ -84,6 +112,9 @@ PAGES: Final[Mapping[str, Visit]] = {
     "explorer": an_answer,
     "overview": overview,
     "recordings": recordings,
+    "fax": a_fax,
+    "phones": phones,
+    "moving": moving,
     "group": a_group,
 }
 """What is shown, by the first part of the picture's name."""

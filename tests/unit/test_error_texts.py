@@ -18,6 +18,8 @@ from centrex.dialects.ringme import errors as ringme
 from centrex.dialects.ringme import oauth
 from centrex.errors import CentrexError
 from centrex.i18n import LANGUAGES
+from centrex.ingest.wire import REQUESTS
+from centrex.server.ingest_api import error_answers
 from centrex.web.errors.answers import BY_REDIRECT, gathered
 from centrex.web.errors.texts import explanations
 
@@ -48,16 +50,19 @@ def of_ringme() -> Iterator[str]:
     yield from (answer.status for answer in told if answer.status)
 
 
-def test_every_error_of_both_dialects_has_an_explanation_and_nothing_else_has() -> None:
+def test_every_error_of_all_apis_has_an_explanation_and_nothing_else_has() -> None:
     in_envelopes = {mnemonic for _, _, mnemonic in data_api.ENVELOPE}
     of_oauth = {*oauth.DESCRIPTIONS, *BY_REDIRECT, "invalid_request", "too_many_attempts", "temporarily_unavailable"}
-    known = {*ours(), *vendors(), *of_ringme(), *in_envelopes, *of_oauth}
+    known = {*ours(), *vendors(), *of_ringme(), *in_envelopes, *of_oauth, *REQUESTS}
     assert sorted(known ^ explanations().keys()) == []
 
 
 def test_every_answer_has_a_page_to_stand_on() -> None:
-    assert gathered().keys() <= explanations().keys()
-    every = {mnemonic: {answer.api for answer in answers} for mnemonic, answers in gathered().items()}
+    told = gathered(error_answers())
+    assert told.keys() <= explanations().keys()
+    every = {mnemonic: {answer.api for answer in answers} for mnemonic, answers in told.items()}
+    assert {(answer.api, answer.code) for answer in told["body_too_large"]} == {("/ingest/v1/", 413)}
+    assert {answer.code for answer in told["invalid_parameter_value"] if answer.api == "/ingest/v1/"} == {400, 422}
     assert every["invalid_request"] == {"Data API", "OAuth"}
     assert every["validation_error"] == {"RingMe API"}
     assert {answer.code for answer in gathered()["forbidden"]} == {-32003, -32602, 409}

@@ -65,7 +65,7 @@ def test_networks_are_read_from_a_list_or_from_a_text() -> None:
 def test_an_unknown_key_in_the_file_is_refused(file: Path) -> None:
     file.write_text("prot = 8080")
     known = "db, host, port, workers, proxies, statement_seconds, log_format, request_days, hour_limit, refresh_days"
-    known += ", media, public_url, media_limit"
+    known += ", media, public_url, media_limit, waiting, reply_cache"
     assert refusal(CENTREX_CONFIG=str(file)) == f"{file} has prot, which is no setting: use {known}."
 
 

@@ -18,10 +18,15 @@ from centrex.cli.program import app
 from centrex.engine.new_number import Reason
 from centrex.i18n import catalogue
 from centrex.web import sentences
+from centrex.web.console import administered, door_pages
 from centrex.web.console.groups import ExtensionGroups, NumberGroups
+from centrex.web.console.on_list import NEW_KEY
+from centrex.web.console.pages import NEW_GROUP
+from centrex.web.console.right_pages import WORDS_OF_ACTIONS, WORDS_OF_UNITS
 from centrex.web.console.sections import SECTIONS
+from centrex.web.console.settings_pages import OF_TYPES
 from centrex.web.console.tallies import WEEKDAYS
-from centrex.web.console.words import WORDS
+from centrex.web.console.words import LABELS, WORDS, WORDS_OF
 from centrex.web.explorer import files as explorer
 from centrex.web.rendering import environment
 
@@ -114,7 +119,10 @@ def all_messages() -> set[str]:
     spoken |= {message for name, message in vars(sentences).items() if name.isupper()}
     spoken |= {message for name in environment().list_templates() for message in shown_in(name)}
     spoken |= explorer.messages()
-    spoken |= {"yes", "no", *console_messages(), *WORDS.values(), *WEEKDAYS}
+    spoken |= {"yes", "no", *console_messages(), *WORDS.values(), *LABELS.values(), *WEEKDAYS}
+    spoken |= {word for words in WORDS_OF.values() for word in words.values()}
+    spoken |= {*administered.messages(), *door_pages.messages(), NEW_KEY, NEW_GROUP}
+    spoken |= {*WORDS_OF_UNITS.values(), *WORDS_OF_ACTIONS.values(), *(each.title for each in OF_TYPES.values())}
     of_typer = {*language.USAGE_ERRORS, *language.HEADINGS, language.USAGE}
     refused = {sentence for sentences in OF_COMMANDS for sentence in sentences.values()}
     reasons = {*number_import.REASONS.values(), *call_import.REASONS.values()}

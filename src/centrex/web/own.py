@@ -1,19 +1,44 @@
-"""``/app/``: a user's applications, and what he has allowed those of others."""
+"""A user's applications, and what he has allowed those of others: in the console, and at their old place ``/app/``."""
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from starlette.responses import Response
 
 from centrex.access.caller import Caller
+from centrex.access.realms import identifier
 from centrex.access.secrets import new_app_secret
 from centrex.engine.applications import MOST, OWN_KINDS, NewApplication, OwnApplications
 from centrex.engine.consents import Consents
 from centrex.errors import DataLimitExceeded, EntityNotFound, InvalidParameterValue
 from centrex.web import sentences
+from centrex.web.console.routes import Below, Route
+from centrex.web.console.sections import APPLICATIONS, CONSENTS, Section, home_of, menu_of
 from centrex.web.rendering import page, problem_page, see, sign_in_page
 from centrex.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the pages stand: the list of applications, the form of a new one, each of them, and the consents."""
+
+    list: str
+    new: str
+    one: str
+    consents: str
+
+
+OLD: Final = Places("/app/", "/app/register", "/app/", "/app/consents")
+
+
+def places_of(visit: Visit, caller: Caller) -> Places:
+    """Those of the place where the visitor is."""
+    if not visit.path.startswith(home_of(caller)):
+        return OLD
+    home = f"{home_of(caller)}{APPLICATIONS.path}"
+    return Places(home, f"{home}/new", f"{home}/", f"{home_of(caller)}{CONSENTS.path}")
 
 
 class OwnPages:
@@ -27,34 +52,57 @@ class OwnPages:
         """His applications."""
         if visit.caller is None:
             return sign_in_page(visit)
-        return page(visit, "applications", apps=await self._applications.of(visit.caller))
+        return _page(visit, visit.caller, APPLICATIONS, "applications", apps=await self._applications.of(visit.caller))
+
+    def routes(self) -> tuple[Route, ...]:
+        """The same pages in the console."""
+        return (
+            Route("{section}", (APPLICATIONS,), self._home),
+            Route("{section}/new", (APPLICATIONS,), self._register, posts=True),
+            Route("{section}/{name}", (APPLICATIONS,), self._one, posts=True),
+            Route("{section}", (CONSENTS,), self._consents_of, posts=True),
+        )
+
+    async def _home(self, visit: Visit, _caller: Caller, _below: Below) -> Response:
+        return await self.home(visit)
+
+    async def _register(self, visit: Visit, _caller: Caller, _below: Below) -> Response:
+        return await self.register(visit)
+
+    async def _one(self, visit: Visit, _caller: Caller, below: Below) -> Response:
+        wanted = identifier(below.names["name"])
+        return await self.one(visit, wanted) if wanted else problem_page(visit, 404, sentences.MISSING)
+
+    async def _consents_of(self, visit: Visit, _caller: Caller, _below: Below) -> Response:
+        return await self.consents(visit)
 
     async def register(self, visit: Visit) -> Response:
         """A form, and the new application with its secret, which is shown only now."""
         if visit.caller is None:
             return sign_in_page(visit)
         if visit.method == "GET":
-            return _form(visit, {})
+            return _form(visit, visit.caller, {})
         new = _new(visit, visit.caller)
         try:
             await self._applications.register(visit.caller, new, visit.place)
         except InvalidParameterValue as refused:
-            return _form(visit, {str(refused.field): _PROBLEMS[str(refused.field)]})
+            return _form(visit, visit.caller, {str(refused.field): _PROBLEMS[str(refused.field)]})
         except DataLimitExceeded:
-            return _form(visit, {"name": sentences.TOO_MANY_APPLICATIONS})
-        return page(visit, "registered", 201, app=new)
+            return _form(visit, visit.caller, {"name": sentences.TOO_MANY_APPLICATIONS})
+        return _page(visit, visit.caller, APPLICATIONS, "registered", 201, app=new)
 
-    async def one(self, visit: Visit, identifier: int) -> Response:
+    async def one(self, visit: Visit, wanted: int) -> Response:
         """An application, and its deletion."""
         if visit.caller is None:
             return sign_in_page(visit)
         try:
             if visit.method == "GET":
-                return page(visit, "application", app=await self._applications.one(visit.caller, identifier))
-            await self._applications.remove(visit.caller, identifier, visit.place)
+                app = await self._applications.one(visit.caller, wanted)
+                return _page(visit, visit.caller, APPLICATIONS, "application", app=app)
+            await self._applications.remove(visit.caller, wanted, visit.place)
         except EntityNotFound:
             return problem_page(visit, 404, sentences.MISSING)
-        return see(visit, "/app/")
+        return see(visit, places_of(visit, visit.caller).list)
 
     async def consents(self, visit: Visit) -> Response:
         """What he has allowed, and its removal."""
@@ -62,7 +110,7 @@ class OwnPages:
             return sign_in_page(visit)
         if visit.method == "POST":
             return await self._taken_back(visit, visit.caller)
-        return page(visit, "consents", consents=await self._consents.of(visit.caller))
+        return _page(visit, visit.caller, CONSENTS, "consents", consents=await self._consents.of(visit.caller))
 
     async def _taken_back(self, visit: Visit, caller: Caller) -> Response:
         wanted = visit.form.get("application", "")
@@ -71,7 +119,7 @@ class OwnPages:
                 await self._consents.remove(caller, int(wanted), visit.place)
             except EntityNotFound:
                 return problem_page(visit, 404, sentences.MISSING)
-            return see(visit, "/app/consents")
+            return see(visit, places_of(visit, caller).consents)
         return problem_page(visit, 404, sentences.MISSING)
 
 
@@ -94,6 +142,14 @@ def _new(visit: Visit, caller: Caller) -> NewApplication:
     )
 
 
-def _form(visit: Visit, problems: dict[str, str]) -> Response:
-    status = 422 if problems else 200
-    return page(visit, "register", status, problems=problems, sent=visit.form, kinds=OWN_KINDS, most=MOST)
+def _form(visit: Visit, caller: Caller, problems: dict[str, str]) -> Response:
+    status, sent = 422 if problems else 200, visit.form
+    return _page(
+        visit, caller, APPLICATIONS, "register", status, problems=problems, sent=sent, kinds=OWN_KINDS, most=MOST
+    )
+
+
+def _page(visit: Visit, caller: Caller, section: Section, template: str, status: int = 200, **values: Any) -> Response:
+    """A page with the sections of the console beside it, wherever it stands."""
+    around: dict[str, Any] = {"menu": menu_of(visit, caller), "home": home_of(caller), "section": section}
+    return page(visit, template, status, places=places_of(visit, caller), **around, **values)

@@ -14,14 +14,14 @@ from centrex.access.caller import Caller
 from centrex.catalogue import Level
 from centrex.engine.sessions import Sessions
 from centrex.engine.web_sessions import WebSessions
-from centrex.errors import AuthError, ServerBusy, TooManyAttempts
+from centrex.errors import AuthError, Overloaded, ServerBusy, TooManyAttempts
 from centrex.i18n import LANGUAGES
 from centrex.web import sentences
 from centrex.web.authorize import Authorize
 from centrex.web.console import pages as console_pages
 from centrex.web.console.pages import Console
 from centrex.web.own import OwnPages
-from centrex.web.rendering import problem_page, see, static
+from centrex.web.rendering import HERE, problem_page, see, static
 from centrex.web.visit import LANGUAGE, Came, Unreadable, Visit, visit_of
 
 AUTHORIZE: Final = "/oauth/authorize"
@@ -31,7 +31,9 @@ YEAR: Final = 365 * 86_400
 SIGN_OUT: Final = f"{HOME}/logout"
 LONGEST_LOGIN: Final = 1_000
 STATIC: Final = {f"{HOME}/style.css": "style.css"} | {
-    f"{CONSOLE}/{name}": f"console/static/{name}" for name in ("style.css", "chart.js", "pictures.js")
+    f"{CONSOLE}/{path.name}": f"console/static/{path.name}"
+    for path in (HERE / "console" / "static").iterdir()
+    if path.suffix in {".css", ".js"}
 }
 """Files by their paths."""
 _APPLICATION: Final = re.compile(r"/app/([0-9]{1,18})")
@@ -70,8 +72,9 @@ class Web:
             return Response("The request cannot be read.\n", 400, media_type="text/plain")
         try:
             return await self._found(visit)
-        except ServerBusy:
-            return problem_page(visit, 503, sentences.BUSY)
+        except ServerBusy as busy:
+            later = busy.RETRY_SECONDS if isinstance(busy, Overloaded) else 0
+            return problem_page(replace(visit, retry_after=later), 503, sentences.BUSY)
 
     async def _found(self, visit: Visit) -> Response:
         if not visit.is_new:

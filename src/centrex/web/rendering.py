@@ -34,16 +34,18 @@ def page(
     target: str | None = None,
     *,
     scripts: bool = False,
+    nonce: str = "",
     **values: object,
 ) -> Response:
     """The page in the visitor's language.
 
-    ``target`` is the redirect URL to which a form of it may lead in the end; ``scripts`` lets it run files of ours.
+    ``target`` is the redirect URL to which a form of it may lead in the end; ``scripts`` lets it run files of ours,
+    which may ask this server for more. ``nonce`` is what a script shows for the style sheets that it makes.
     """
-    text = _rendered(visit.language, template, visit=visit, date=_date, **values)
+    text = _rendered(visit.language, template, visit=visit, date=_date, nonce=nonce, **values)
     allowed = "'self'" if target is None else f"'self' {_origin(target)}"
     response = HTMLResponse(
-        text, status, {**HEADERS, **_policy(allowed, scripts=scripts), "Content-Language": visit.language}
+        text, status, {**HEADERS, **_policy(allowed, scripts=scripts, nonce=nonce), "Content-Language": visit.language}
     )
     if visit.retry_after:
         response.headers["Retry-After"] = str(visit.retry_after)
@@ -99,10 +101,11 @@ def _rendered(language: str, template: str, **values: object) -> str:
     )
 
 
-def _policy(form_action: str, *, scripts: bool = False) -> Mapping[str, str]:
+def _policy(form_action: str, *, scripts: bool = False, nonce: str = "") -> Mapping[str, str]:
     """What a page may load, and where its forms may lead."""
-    loaded = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'"
-    loaded += "; script-src 'self'" if scripts else ""
+    styles = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    loaded = f"default-src 'none'; style-src {styles}; img-src 'self'; media-src 'self'"
+    loaded += "; script-src 'self'; connect-src 'self'" if scripts else ""
     return {"Content-Security-Policy": f"{loaded}; base-uri 'none'; frame-ancestors 'none'; form-action {form_action}"}
 
 

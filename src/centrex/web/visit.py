@@ -17,12 +17,16 @@ from centrex.access.secrets import SESSION_LENGTH, new_session_token
 from centrex.engine.own_deeds import Place
 from centrex.i18n import LANGUAGES, accepted
 
-MOST_FIELDS: Final = 50
+MOST_FIELDS: Final = 1_000
 LANGUAGE: Final = "centrex-language"
 """The cookie that keeps the language of somebody's choice."""
 
 LONGEST: Final = 4_000
 """Characters of a value."""
+
+LISTS: Final = frozenset({"numbers", "left", "done"})
+LONGEST_LIST: Final = 400_000
+"""The fields of forms that hold lists, and as many characters."""
 
 _TOKEN: Final = re.compile(rf"[a-z0-9]{{{SESSION_LENGTH}}}")
 
@@ -118,6 +122,10 @@ def _pairs(text: bytes) -> dict[str, str]:
     except ValueError as error:
         raise Unreadable from error
     found = dict(pairs)
-    if len(found) != len(pairs) or any("\0" in value or len(value) > LONGEST for value in found.values()):
+    if len(found) != len(pairs) or any("\0" in value or len(value) > _longest(name) for name, value in found.items()):
         raise Unreadable
     return found
+
+
+def _longest(name: str) -> int:
+    return LONGEST_LIST if name in LISTS else LONGEST

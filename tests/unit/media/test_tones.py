@@ -60,8 +60,9 @@ def test_words_that_are_on_no_key_are_silence(words: list[str]) -> None:
     assert not samples.any()
 
 
-def test_a_telephone_clip_is_the_same_sound_at_half_the_size(tmp_path: Path) -> None:
-    line, studio = clip(["101"], 5, is_telephone=True), clip(["101"], 5)
+@pytest.mark.parametrize("stereo", [False, True])
+def test_a_telephone_clip_is_the_same_sound_at_half_the_size(tmp_path: Path, stereo: bool) -> None:
+    line, studio = (clip(["101"], 5, stereo=stereo, is_telephone=each) for each in (True, False))
     assert len(line) < len(studio) / 2 + 100
     heard, sent = (sides(content).astype(int) for content in (line, studio))
     assert heard.shape == sent.shape

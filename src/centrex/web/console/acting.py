@@ -11,6 +11,7 @@ from centrex.access import realms
 from centrex.access.caller import Caller
 from centrex.catalogue import Operation
 from centrex.engine.core import Engine, Origin
+from centrex.engine.given import Given
 from centrex.query import Comparison, Query, Shape
 from centrex.query.rows import default_fields
 from centrex.web.visit import Visit
@@ -52,8 +53,8 @@ class Act:
         found = await self.rows(operation, "id", identifier)
         return found[0] if found else None
 
-    async def change(self, operation: Operation, **arguments: object) -> int:
-        """Does it; answers the id of the object. Raises what the APIs would answer."""
+    async def change(self, operation: Operation, given: Given | None = None, /, **arguments: object) -> int:
+        """Does it; answers the id of the object. Raises what the APIs would answer, and Unchanged as ``given`` does."""
         place = self.visit.place
         origin = Origin(place.address, place.request_id, self.caller.account.components)
-        return await self.engine.change(operation, arguments, realms.at_home(self.caller), origin)
+        return await self.engine.change(operation, arguments, realms.at_home(self.caller), origin, given=given)

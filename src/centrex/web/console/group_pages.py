@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import Final
-from weakref import WeakValueDictionary
 
 from starlette.responses import Response
 
@@ -16,6 +14,7 @@ from centrex.errors import CentrexError, DuplicateEntity, EntityNotFound, Server
 from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.groups import ExtensionGroups, GroupKind, NumberGroups
+from centrex.web.console.routes import Below
 from centrex.web.console.sections import GROUPS, NUMBER_GROUPS, Section, home_of, menu_of
 from centrex.web.console.undoing import Moved, moved_in
 from centrex.web.rendering import page, problem_page, see
@@ -28,15 +27,15 @@ KINDS: Final[Mapping[str, GroupKind]] = {GROUPS: ExtensionGroups(), NUMBER_GROUP
 
 
 class GroupPages:
-    """The pages of single groups. Who changes one in this process waits for who changes it already."""
+    """The pages of single groups."""
 
     def __init__(self, engine: Engine, look_anew: Callable[[], None]) -> None:
         self._engine = engine
         self._look_anew = look_anew
-        self._changing: WeakValueDictionary[tuple[int, str, int], asyncio.Lock] = WeakValueDictionary()
 
-    async def answer(self, visit: Visit, caller: Caller, section: Section, name: str) -> Response:
+    async def answer(self, visit: Visit, caller: Caller, below: Below) -> Response:
         """The page of a group, or of a new one, and what its forms ask for."""
+        section, name = below.section, below.names["name"]
         kind, act = KINDS[section.path], Act(self._engine, visit, caller)
         if visit.method == "POST" and not kind.writes(caller):
             return problem_page(visit, 403, sentences.READ_ONLY)
@@ -47,10 +46,7 @@ class GroupPages:
             return problem_page(visit, 404, sentences.MISSING)
         if visit.method == "GET":
             return await _page(act, kind, section, await kind.one(act, group_id))
-        key = caller.account.id, section.path, group_id
-        lock = self._changing.setdefault(key, asyncio.Lock())
-        async with lock:
-            return await self._changed(act, kind, section, await kind.one(act, group_id))
+        return await self._changed(act, kind, section, await kind.one(act, group_id))
 
     async def _changed(self, act: Act, kind: GroupKind, section: Section, group: Row | None) -> Response:
         if group is None:

@@ -8,7 +8,10 @@ from typing import Final, Protocol
 
 from centrex.access.caller import Caller
 from centrex.access.gate import may
+from centrex.catalogue import Level
 from centrex.catalogue_rest import Action, Realm, RestOperation
+from centrex.engine.given import Members as Moved
+from centrex.engine.given import OnlyFrom, Unchanged
 from centrex.errors import EntityNotFound
 from centrex.patterns import fold
 from centrex.resources import OPERATIONS, REST_OPERATIONS
@@ -89,8 +92,8 @@ class ExtensionGroups:
     )
     fields = frozenset({NUMBERS})
     titles: Final = ("Numbers in the group", "Other internal numbers")
-    _numbers: Final = _rest(Action.LIST, "extension")
-    _number: Final = _rest(Action.CHANGE, "extension")
+    list_of_numbers: Final = _rest(Action.LIST, "extension")
+    change_of_number: Final = _rest(Action.CHANGE, "extension")
     _add: Final = _rest(Action.ADD, "extension_group")
     _one: Final = _rest(Action.ONE, "extension_group")
     _change: Final = _rest(Action.CHANGE, "extension_group")
@@ -99,7 +102,7 @@ class ExtensionGroups:
     list_of_all: Final = _rest(Action.LIST, "extension_group")
 
     def writes(self, caller: Caller) -> bool:
-        return caller.writes
+        return caller.writes and caller.level is Level.CUSTOMER
 
     async def create(self, act: Act, name: str) -> int:
         return await act.change(self._add, name=name)
@@ -108,7 +111,7 @@ class ExtensionGroups:
         return await act.one(self._one, group_id)
 
     async def members(self, act: Act, group: Row) -> Sequence[Members]:
-        numbers = await act.rows(self._numbers)
+        numbers = await act.rows(self.list_of_numbers)
         named = [(each["id"], f"{each['name']} {each['label'] or ''}".strip()) for each in numbers]
         inside = {each["id"] for each in numbers if each["extension_group_id"] == group["id"]}
         return [_members(NUMBERS, *self.titles, named, inside)]
@@ -123,17 +126,23 @@ class ExtensionGroups:
         was = await self._group_of(act, member)
         if was == group["id"]:
             return None
-        await act.change(self._number, id=member, extension_group_id=group["id"])
-        return str(was or "")
+        is_done = await self.move(act, member, was, group["id"])
+        return str(was or "") if is_done else await self.put(act, group, field, member)
 
     async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> bool:
-        if await self._group_of(act, member) != group["id"]:
+        return await self.move(act, member, group["id"], back)
+
+    async def move(self, act: Act, member: int, before: int | None, after: int | None) -> bool:
+        """Moves a number out of one group into another, none is None; answers whether it was still in the first."""
+        try:
+            given = OnlyFrom("extension_group_id", before)
+            await act.change(self.change_of_number, given, id=member, extension_group_id=after)
+        except Unchanged:
             return False
-        await act.change(self._number, id=member, extension_group_id=back)
         return True
 
     async def _group_of(self, act: Act, member: int) -> int | None:
-        number = await act.one(self._numbers, member)
+        number = await act.one(self.list_of_numbers, member)
         if number is None:
             raise EntityNotFound
         group_id: int | None = number["extension_group_id"]
@@ -158,7 +167,8 @@ class NumberGroups:
             OPERATIONS["get.group_employees"],
         ),
     )
-    _get: Final = OPERATIONS["get.virtual_number_groups"]
+    list_of_all: Final = OPERATIONS["get.virtual_number_groups"]
+    list_of_numbers: Final = OPERATIONS["get.virtual_numbers"]
     _create: Final = OPERATIONS["create.virtual_number_groups"]
     _update: Final = OPERATIONS["update.virtual_number_groups"]
     _delete: Final = OPERATIONS["delete.virtual_number_groups"]
@@ -170,7 +180,7 @@ class NumberGroups:
         return await act.change(self._create, name=name)
 
     async def one(self, act: Act, group_id: int) -> Row | None:
-        return await act.one(self._get, group_id)
+        return await act.one(self.list_of_all, group_id)
 
     async def members(self, act: Act, group: Row) -> Sequence[Members]:
         return [
@@ -192,25 +202,21 @@ class NumberGroups:
         await act.change(self._update, id=group_id, name=name)
 
     async def put(self, act: Act, group: Row, field: str, member: int) -> str | None:
-        before = _ids(group, field)
-        if member in before:
-            return None
-        await act.change(self._update, id=group["id"], **{field: [*before, member]})
-        return ""
+        return "" if await self.move(act, group["id"], Moved(field, put=(member,))) else None
 
     async def take(self, act: Act, group: Row, field: str, member: int, back: int | None) -> bool:
-        before = _ids(group, field)
-        if member not in before:
-            return False
-        await act.change(self._update, id=group["id"], **{field: [each for each in before if each != member]})
-        return True
+        return bool(await self.move(act, group["id"], Moved(field, take=(member,))))
+
+    async def move(self, act: Act, group_id: int, members: Moved) -> set[int]:
+        """Puts members in and takes others out; answers which were moved."""
+        try:
+            await act.change(self._update, members, id=group_id)
+        except Unchanged:
+            return set()
+        return members.moved
 
     async def delete(self, act: Act, group_id: int) -> None:
         await act.change(self._delete, id=group_id)
-
-
-def _ids(group: Row, field: str) -> list[int]:
-    return [each["id"] for each in group[field]]
 
 
 def _members(field: str, title: str, others: str, named: list[tuple[int, str]], inside: set[int]) -> Members:

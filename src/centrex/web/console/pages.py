@@ -2,66 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from centrex.access import realms
 from centrex.access.caller import Caller
-from centrex.access.realms import name_of
 from centrex.catalogue import Kind
-from centrex.catalogue_rest import RestFace
 from centrex.clock import Clock
 from centrex.engine.core import Engine
-from centrex.engine.files import StoredFile, files_in, query_of_files
-from centrex.query import Comparison
 from centrex.web import sentences
+from centrex.web.console.acting import Act
+from centrex.web.console.administered import THINGS
 from centrex.web.console.as_call import as_call
+from centrex.web.console.bulk import BulkPages
 from centrex.web.console.cells import saved, shown, values_of
+from centrex.web.console.changing import Changing
+from centrex.web.console.files import Files, SendFile
 from centrex.web.console.group_pages import KINDS, GroupPages
+from centrex.web.console.movers import MOVERS
+from centrex.web.console.on_list import on_list
 from centrex.web.console.overview import Overview
-from centrex.web.console.reading import LAST_PAGE, ROWS, all_found, asked_of, found, key_of, kinds
+from centrex.web.console.phone_orders import PhoneOrders
+from centrex.web.console.reading import LAST_PAGE, ROWS, all_found, asked_of, found, key_of, kinds, sortable
+from centrex.web.console.routes import Below, Route, route_of
 from centrex.web.console.sections import (
-    BY_PATH,
     OVERVIEW,
+    SECTIONS,
     Section,
-    Source,
     face_of,
     home_of,
     menu_of,
     period_of,
     sections_of,
 )
+from centrex.web.console.thing_pages import ThingPages
 from centrex.web.rendering import page, problem_page, see, sign_in_page
 from centrex.web.visit import Visit
 
 HOME: Final = "/console"
 CSV: Final = ".csv"
+LISTS: Final = tuple(section for section in SECTIONS if section.columns)
+NEW_GROUP: Final = "New group"
+NAMED: Final = 1
+"""The column of the names of groups."""
 
-SendFile = Callable[[StoredFile, Response], Response]
-"""The answer that sends a file, or another one when it cannot be read."""
+OF_GROUPS: Final = tuple(section for section in SECTIONS if section.path in KINDS)
+OF_THINGS: Final = tuple(section for section in SECTIONS if section.path in THINGS)
 
 
 class Console:
     """The console of one server."""
 
-    def __init__(self, engine: Engine, clock: Clock, send_file: SendFile | None, look_anew: Callable[[], None]) -> None:
-        """Without ``send_file`` there are no files; ``look_anew`` is called when who may come in has changed."""
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        send_file: SendFile | None,
+        look_anew: Callable[[], None],
+        others: Iterable[Route] = (),
+    ) -> None:
+        """Without ``send_file`` there are no files; ``look_anew`` is called when who may come in has changed.
+
+        ``others`` are pages that are made elsewhere.
+        """
         self._engine = engine
         self._clock = clock
-        self._send_file = send_file
+        changing = Changing()
         self._groups = GroupPages(engine, look_anew)
         self._overview = Overview(engine, clock)
+        self.routes: Final = (
+            *others,
+            Route("{section}", (OVERVIEW,), self._overview.answer),
+            Route("{section}/{name}.csv", (OVERVIEW,), self._overview.values),
+            Route("{section}", LISTS, self._list),
+            Route(f"{{section}}{CSV}", LISTS, self._values),
+            Route("{section}/{name}", OF_GROUPS, self._groups.answer, posts=True),
+            *Files(engine, send_file).routes(),
+            *PhoneOrders(engine, changing).routes(),
+            *BulkPages(engine, clock).routes(),
+            Route("{section}/{name}", OF_THINGS, ThingPages(engine, clock, look_anew, changing).answer, posts=True),
+        )
 
     async def answer(self, visit: Visit) -> Response:
         """The page that the path names, for whom it is."""
         caller = visit.caller
         if caller is None:
             return sign_in_page(visit)
-        account, *path = [*visit.path.removeprefix(HOME).strip("/").split("/")]
+        account, _, path = visit.path.removeprefix(HOME).strip("/").partition("/")
         first = next(sections_of(caller, visit.place.address), None)
         if first is None:
             return problem_page(visit, 403, sentences.NOTHING_TO_SEE)
@@ -71,36 +102,36 @@ class Console:
             return problem_page(visit, 404, sentences.MISSING)
         return await self._below(visit, caller, path)
 
-    async def _below(self, visit: Visit, caller: Caller, path: list[str]) -> Response:
-        name, *rest = path
-        section = BY_PATH.get(name if rest else name.removesuffix(CSV))
-        source = section.source(caller, visit.place.address) if section else None
-        if section is None or source is None:
+    async def _below(self, visit: Visit, caller: Caller, path: str) -> Response:
+        found = route_of(self.routes, path)
+        source = found[1].source(caller, visit.place.address) if found else None
+        if found is None or source is None:
             return problem_page(visit, 404, sentences.MISSING)
-        if section is OVERVIEW and name == section.path and len(rest) < 2:
-            return await self._overview.answer(visit, caller, rest[0] if rest else None)
-        if section.columns and not rest:
-            return await self._list(visit, caller, section, source, as_file=name.endswith(CSV))
-        if section.path in KINDS and len(rest) == 1:
-            return await self._groups.answer(visit, caller, section, rest[0])
-        if section.noun and len(rest) == 2 and rest[1] == "file" and visit.method == "GET":
-            return await self._file(visit, caller, section, rest[0])
-        return problem_page(visit, 404, sentences.MISSING)
+        route, section, names = found
+        visit = visit if route.posts else replace(visit, method="GET")
+        return await route.answer(visit, caller, Below(section, source, names))
 
-    async def _list(self, visit: Visit, caller: Caller, section: Section, source: Source, *, as_file: bool) -> Response:
+    async def _values(self, visit: Visit, caller: Caller, below: Below) -> Response:
+        """The whole list as a file."""
+        section, asked = below.section, asked_of(visit.query, caller, self._clock.now())
+        every = await all_found(self._engine, section, below.source, caller, asked)
+        return saved(section.path, values_of(section.columns, every.rows, visit.language))
+
+    async def _list(self, visit: Visit, caller: Caller, below: Below) -> Response:
+        """A page of the list."""
+        section, source = below.section, below.source
         asked = asked_of(visit.query, caller, self._clock.now())
         face = face_of(source)
-        if as_file:
-            every = await all_found(self._engine, section, source, caller, asked)
-            return saved(section.path, values_of(section.columns, every.rows, visit.language))
         read = await found(self._engine, section, source, caller, asked)
         last = min(max(1, -(-read.total // ROWS)), LAST_PAGE)
         if asked.page > last:
             return see(replace(visit, method="GET"), "?" + urlencode({**asked.query, "page": last}))
-        held = kinds(section, face)
+        held, things = kinds(section, face), on_list(section, Act(self._engine, visit, caller))
         return page(
             visit,
             "console/list",
+            scripts=True,
+            nonce=secrets.token_urlsafe(16) if section.sound else "",
             menu=menu_of(visit, caller),
             section=section,
             home=home_of(caller),
@@ -108,27 +139,19 @@ class Console:
             has_days=period_of(source) is not None,
             total=read.total,
             pages=last,
-            rows=[(row.get(key_of(face)), _cells(section, held, row, visit.language)) for row in read.rows],
+            rows=[
+                (row.get(section.key or key_of(face)), _cells(section, held, row, visit.language)) for row in read.rows
+            ],
             address=lambda number: "?" + urlencode({**asked.query, "page": number}),
+            sorted_by=lambda sort: "?" + urlencode({**asked.query, "sort": sort}),
+            sortable=sortable(section, face),
+            chooses=section.path in MOVERS and MOVERS[section.path].kind.writes(caller),
             as_call=as_call(source, section, asked, caller),
             as_values=f"{section.path}{CSV}?{urlencode(asked.query)}",
-            makes=section.path in KINDS and KINDS[section.path].writes(caller),
-            opens=section.path in KINDS,
+            new=NEW_GROUP if section.path in KINDS and KINDS[section.path].writes(caller) else things.new,
+            opens=NAMED if section.path in KINDS else things.opens,
+            below=things.below,
         )
-
-    async def _file(self, visit: Visit, caller: Caller, section: Section, name: str) -> Response:
-        """A file as the caller may have it, in the format in which the API gives it."""
-        operation = section.file_operation(caller)
-        if operation is None or self._send_file is None:
-            return problem_page(visit, 404, sentences.MISSING)
-        face = operation.face
-        assert isinstance(face, RestFace)
-        wanted = name_of(name, upper=face.upper)
-        query = query_of_files(face, Comparison(face.key, "="), (wanted or "",), 1)
-        files = files_in(await self._engine.rows(operation, query, realms.at_home(caller)), face.served_as)
-        if not files:
-            return problem_page(visit, 404, sentences.MISSING)
-        return self._send_file(files[0], problem_page(visit, 404, sentences.NO_FILE))
 
 
 def _cells(section: Section, held: Mapping[str, Kind], row: Mapping[str, Any], language: str) -> list[str]:

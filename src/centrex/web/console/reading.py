@@ -12,7 +12,7 @@ import msgspec
 
 from centrex.access import realms
 from centrex.access.caller import Caller
-from centrex.catalogue import Face, Kind, Show
+from centrex.catalogue import Face, Kind, Operation, Show
 from centrex.catalogue_rest import RestFace
 from centrex.engine.core import Engine
 from centrex.patterns import fold
@@ -31,17 +31,25 @@ LONGEST_SEARCH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``since`` and ``until`` are days, the last one itself too."""
+    """``since`` and ``until`` are days, the last one itself too; ``sort`` is a field, after a minus downwards."""
 
     search: str
     page: int
     since: date
     until: date
+    now: float
+    sort: str = ""
 
     @property
     def query(self) -> dict[str, str]:
         """What an address says of it, but for the page."""
-        return {"search": self.search, "since": self.since.isoformat(), "until": self.until.isoformat()}
+        told = {"search": self.search, "since": self.since.isoformat(), "until": self.until.isoformat()}
+        return {**told, "sort": self.sort} if self.sort else told
+
+    @property
+    def sorted_by(self) -> tuple[str, bool]:
+        """The field after which the rows come, and whether the greatest is first."""
+        return self.sort.removeprefix("-"), self.sort.startswith("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,8 @@ def asked_of(query: Mapping[str, str], caller: Caller, now: float) -> Asked:
     since = max(since, until - timedelta(days=MOST_DAYS - 1))
     page = query.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    return Asked(query.get("search", "").strip()[:LONGEST_SEARCH], max(1, min(number, LAST_PAGE)), since, until)
+    search, sort = query.get("search", "").strip()[:LONGEST_SEARCH], query.get("sort", "")
+    return Asked(search, max(1, min(number, LAST_PAGE)), since, until, now, sort)
 
 
 async def found(engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked) -> Found:
@@ -79,22 +88,31 @@ async def _read(
     query, scope = _query(source, section, caller, asked, limit, offset), realms.at_home(caller)
     if isinstance(source, Look):
         page = await engine.page(source.resource, query, scope)
-        return Found(msgspec.json.decode(page.data), page.total)
+        rows: list[Row] = msgspec.json.decode(page.data)
+        return Found([source.told(row, asked.now) for row in rows] if source.told else rows, page.total)
+    assert isinstance(source, Operation)
     answer = await engine.listing(source, query, scope)
     return Found(msgspec.json.decode(answer.whole()), answer.total)
 
 
 def _query(source: Source, section: Section, caller: Caller, asked: Asked, limit: int, offset: int) -> Query:
     face, period = face_of(source), period_of(source)
-    wanted = {column.field for column in section.columns} | {key_of(face)}
+    wanted = {column.field for column in section.columns} | {section.key or key_of(face)}
     fields = tuple(name for name in face.fields if name in wanted)
     tests, values = _tests(face, section, asked)
     sort = ((period, True),) if period else face.sort if isinstance(face, RestFace) else ()
+    if asked.sorted_by[0] in sortable(section, face):
+        sort = (asked.sorted_by,)
     if period:
         tests.append(Group("and", (Comparison(period, ">="), Comparison(period, "<="))))
         values += seconds(asked, caller)
     tree = Group("and", tuple(tests)) if len(tests) > 1 else tests[0] if tests else None
     return Query(face, Shape(fields, tree, sort, len(values)), tuple(values), limit, offset)
+
+
+def sortable(section: Section, face: Face) -> list[str]:
+    """The fields of the columns after which the rows can come."""
+    return [column.field for column in section.columns if isinstance(face.fields[column.field], Show)]
 
 
 def _tests(face: Face, section: Section, asked: Asked) -> tuple[list[Tree], list[object]]:

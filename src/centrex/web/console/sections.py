@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from centrex.access.caller import Caller
 from centrex.access.gate import may
@@ -15,22 +15,38 @@ from centrex.resources import OPERATIONS, REST_OPERATIONS
 from centrex.resources.api_request import API_REQUEST, OWN_REQUESTS
 from centrex.resources.audit_entry import AUDIT, AUDIT_ENTRY
 from centrex.resources.call_tally import CALL_TALLY, TALLY
+from centrex.resources.customer_overview import CUSTOMER_OVERVIEW, OVERVIEW_OF_CUSTOMERS
+from centrex.resources.own_key import KEY, KEYS, NETWORKS, WHITELIST
+from centrex.web.console.limits import with_limits
 from centrex.web.visit import Visit
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Look:
-    """Rows that no dialect shows, for users of some levels, and with a right if it says so; by the days of a field."""
+    """Rows that no dialect shows, for users of some levels, and with a right if it says so; by the days of a field.
+
+    ``asks`` is what an API tells nearest to it: who may not ask that, may not look either. ``told`` makes of a row
+    what is shown of it, at a moment.
+    """
 
     resource: Resource
     face: Face
-    period: str
+    period: str | None = None
     permission: Permission | None = None
     levels: frozenset[Level] = frozenset({Level.CUSTOMER})
+    asks: Operation | None = None
+    told: Callable[[dict[str, Any], float], dict[str, Any]] | None = None
 
 
-Source = Operation | Look
-"""What a list is read with."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Page:
+    """A page that is no list, for users of some levels."""
+
+    levels: frozenset[Level]
+
+
+Source = Operation | Look | Page
+"""What a list is read with, or what stands in its place."""
 
 
 class Column(NamedTuple):
@@ -51,7 +67,8 @@ class Heading(NamedTuple):
 class Section:
     """A list: what reads it, one for each level of users, its columns, and where its search looks.
 
-    Rows that have a file are of the ``noun`` under which the file is asked for; those with ``sound`` can be heard.
+    Rows that have a file are of the ``noun`` under which the file is asked for; those with ``sound`` can be heard. A
+    ``key`` names the rows that have no id.
     """
 
     path: str
@@ -62,6 +79,7 @@ class Section:
     search: tuple[str, ...] = ()
     noun: str | None = None
     sound: bool = False
+    key: str | None = None
 
     def source(self, caller: Caller, address: str) -> Source | None:
         """What the caller reads the list with from that address; None when he may not."""
@@ -79,12 +97,17 @@ def _is_for(source: Source, caller: Caller, address: str) -> bool:
         return LEVEL_OF[source.realm] is caller.level
     if isinstance(source, Look):
         right = source.permission
+        if source.asks and not _is_for(source.asks, caller, address):
+            return False
         return caller.level in source.levels and (right is None or caller.may(right.unit, right.action))
+    if isinstance(source, Page):
+        return caller.level in source.levels
     return may(source, caller) and caller.account.allows(address)
 
 
 def face_of(source: Source) -> Face:
     """What is shown of its rows."""
+    assert not isinstance(source, Page)
     assert source.face is not None
     return source.face
 
@@ -93,7 +116,8 @@ def period_of(source: Source) -> str | None:
     """The field by whose days the list is asked for, if it is."""
     if isinstance(source, Look):
         return source.period
-    return source.face.period if isinstance(source.face, RestFace) else None
+    face = face_of(source)
+    return face.period if isinstance(face, RestFace) else None
 
 
 def _lists(*nouns: str) -> tuple[Operation, ...]:
@@ -126,12 +150,33 @@ _OF_USERS: Final = (
 _NAMED: Final = ("name", "login", "email")
 _ACCOUNT_ACCESS: Final = Permission("account_access", "select")
 
+_CUSTOMERS: Final = Look(
+    CUSTOMER_OVERVIEW,
+    OVERVIEW_OF_CUSTOMERS,
+    levels=frozenset({Level.AGENT}),
+    asks=OPERATIONS["get.customers"],
+    told=with_limits,
+)
 TALLIED: Final = Look(CALL_TALLY, TALLY, "at", levels=frozenset(LEVEL_OF.values()))
 OVERVIEW: Final = Section("overview", "Overview", CALLS, (TALLIED,), ())
 
+KEYS_SECTION: Final = Section("keys", "Keys", ACCOUNT, (Look(KEY, KEYS, None, _ACCOUNT_ACCESS),), (
+    Column("name", "Name"), Column("login", "Login"), Column("kind", "Kind"), Column("status", "Status"),
+    Column("created_at", "Made"), Column("expires_at", "Ends"),
+), ("name", "login"))  # fmt: skip
+WHITELIST_SECTION: Final = Section(
+    "whitelist", "Whitelist", ACCOUNT, (Look(WHITELIST, NETWORKS, None, _ACCOUNT_ACCESS),), (
+        Column("network", "Network"),
+    ), ("network",), key="network",
+)  # fmt: skip
+_WITH_APPLICATIONS: Final = Page(frozenset(LEVEL_OF.values()))
+APPLICATIONS: Final = Section("applications", "Your applications", ACCOUNT, (_WITH_APPLICATIONS,), ())
+CONSENTS: Final = Section("consents", "What you have allowed", ACCOUNT, (_WITH_APPLICATIONS,), ())
+
 SECTIONS: Final = (
-    Section("customers", "Customers", CUSTOMERS, (OPERATIONS["get.customers"],), (
+    Section("customers", "Customers", CUSTOMERS, (_CUSTOMERS,), (
         Column("id", "Id"), Column("name", "Name"), Column("status", "Status"), Column("tariff_plan_name", "Tariff"),
+        Column("users", "Users"), Column("day_points", "Points today"), Column("numbers", "Virtual numbers"),
     ), ("name",)),
     OVERVIEW,
     Section("calls", "Calls", CALLS, _lists("call_history"), (
@@ -145,7 +190,7 @@ SECTIONS: Final = (
     ), _FOUND, "voicemail", sound=True),
     Section("faxes", "Faxes", CALLS, _lists("fax", "fax/incoming"), (
         Column("datetime", "Time"), Column("caller_id", "From"), Column("destination", "To"),
-        Column("file_size", "Bytes"),
+        Column("pages", "Pages"), Column("file_size", "Bytes"),
     ), ("caller_id", "destination"), "fax"),
     Section(GROUPS, "Groups of internal numbers", NUMBERS, _lists("extension_group"), (
         Column("id", "Id"), Column("name", "Name"),
@@ -161,6 +206,10 @@ SECTIONS: Final = (
         Column("virtual_phone_number", "Number"), Column("name", "Name"), Column("type", "Type"),
         Column("status", "Status"), Column("comment", "Comment"),
     ), ("virtual_phone_number", "name", "comment")),
+    Section("free-numbers", "Numbers to connect", NUMBERS, (OPERATIONS["get.available_virtual_numbers"],), (
+        Column("phone_number", "Number"), Column("category", "Category"), Column("location_name", "Region"),
+        Column("onetime_payment", "Price of connecting"), Column("monthly_charge", "Price a month"),
+    ), ("phone_number",), key="phone_number"),
     Section(NUMBER_GROUPS, "Groups of virtual numbers", NUMBERS, (OPERATIONS["get.virtual_number_groups"],), (
         Column("number", "Group number"), Column("name", "Name"), Column("virtual_phones", "Virtual numbers"),
         Column("employees", "Employees"), Column("employee_groups", "Employee groups"),
@@ -179,6 +228,10 @@ SECTIONS: Final = (
     Section("number-users", "Users of numbers", ACCOUNT, _lists("user/extension"), (
         *_OF_USERS, Column("extension_id", "Id of the number"),
     ), _NAMED),
+    KEYS_SECTION,
+    WHITELIST_SECTION,
+    APPLICATIONS,
+    CONSENTS,
     Section("requests", "Requests to the API", ACCOUNT, (Look(API_REQUEST, OWN_REQUESTS, "at", _ACCOUNT_ACCESS),), (
         Column("at", "Time"), Column("login", "Login"), Column("method", "Method"), Column("result", "Result"),
         Column("points", "Points"), Column("address", "Address"), Column("milliseconds", "Milliseconds"),
