@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.served",
     "tests.ringme",
     "tests.pbx",
+    "tests.durability.ground",
 ]
 
 NO_POSTGRES = "PostgreSQL cannot run here"

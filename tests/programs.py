@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
@@ -112,10 +112,10 @@ class Running:
 
 
 @contextmanager
-def started(*arguments: str, **variables: str) -> Iterator[Running]:
+def started(*arguments: str, program: Sequence[str] = (CENTREX,), **variables: str) -> Iterator[Running]:
     """The program in the background, ended with the block."""
     process = subprocess.Popen(
-        [CENTREX, *arguments],
+        [*program, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -135,9 +135,9 @@ def started(*arguments: str, **variables: str) -> Iterator[Running]:
 
 
 @contextmanager
-def serving(url: str, *arguments: str, **variables: str) -> Iterator[Running]:
+def serving(url: str, *arguments: str, program: Sequence[str] = (CENTREX,), **variables: str) -> Iterator[Running]:
     """`centrex serve` on a database, ready to answer."""
-    with started("serve", "--db", url, "--port", "0", *arguments, **variables) as running:
+    with started("serve", "--db", url, "--port", "0", *arguments, program=program, **variables) as running:
         line = running.errors.until(lambda said: '"ready"' in said or not said.startswith("{"))
         assert line.startswith("{"), line
         running.url = json.loads(line)["url"]

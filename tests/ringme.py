@@ -48,8 +48,8 @@ class Ring:
     async def holder_of(self, customer: Customer, user_id: int, access: str = ALL) -> Holder:
         """A token for any user of the customer."""
         token = f"bearer{next(self._names)}".ljust(30, "0")
-        granted = _granted(customer.id, user_id, token, access, int(self.world.clock.now()))
-        await self.world.store.change(granted, SERVER)
+        change = granted(customer.id, user_id, token, access, int(self.world.clock.now()))
+        await self.world.store.change(change, SERVER)
         return Holder(token, user_id)
 
     async def call_api(self, customer: Customer, kind: str = "client") -> Holder:
@@ -101,7 +101,8 @@ class Ring:
         return answer.status_code, told.get("status"), told["message"]
 
 
-def _granted(customer_id: int, user_id: int, token: str, access: str, now: int) -> Change[None]:
+def granted(customer_id: int, user_id: int, token: str, access: str, now: int) -> Change[None]:
+    """An application of the customer, and a token of it that holds for an hour."""
     application_id = int((yield NextId(application))[0][0])
     owned: dict[str, object] = {"customer_id": customer_id, "user_id": user_id, "created_at": now}
     yield Insert(

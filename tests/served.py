@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -16,8 +17,10 @@ from centrex.server.app import Application, Parts
 from centrex.spool import Long
 from centrex.store import Store
 from centrex.store.media import MediaStore
+from centrex.store.opening import open_store
 from tests.calls import lay_files
-from tests.world import World
+from tests.clock import ManualClock
+from tests.world import World, make_world
 
 LOOPBACK = "127.0.0.1"
 
@@ -90,7 +93,11 @@ def whole(answer: bytes | Long) -> bytes:
 @pytest.fixture
 def media(world: World, tmp_path: Path) -> MediaStore:
     """The files of the world, in a directory of the test's own."""
-    root = tmp_path / "media"
+    return files_of(world, tmp_path / "media")
+
+
+def files_of(world: World, root: Path) -> MediaStore:
+    """The files of the world, in a new directory."""
     for customer in world.customers:
         lay_files(root, customer.canary, customer.ids)
     return MediaStore(root)
@@ -99,6 +106,21 @@ def media(world: World, tmp_path: Path) -> MediaStore:
 @pytest.fixture
 async def served(world: World, media: MediaStore) -> AsyncIterator[Served]:
     """The world, served; points are told to the store when a test asks for it."""
+    async with serving(world, media) as served:
+        yield served
+
+
+@asynccontextmanager
+async def served_world(url: str, folder: Path) -> AsyncIterator[Served]:
+    """The world, laid out in an empty database and served from there."""
+    world = await make_world(await open_store(url), ManualClock())
+    async with serving(world, files_of(world, folder / "media")) as served:
+        yield served
+
+
+@asynccontextmanager
+async def serving(world: World, media: MediaStore) -> AsyncIterator[Served]:
+    """The world with these files, served until the block is left, and its store closed then."""
 
     async def opened() -> Store:
         return world.store
@@ -107,5 +129,7 @@ async def served(world: World, media: MediaStore) -> AsyncIterator[Served]:
     parts = Parts(clock=world.clock, new_token=lambda: next(tokens), media=media)
     application = Application(opened, "", parts)
     await application.start()
-    yield Served(application, world)
-    await application.stop()
+    try:
+        yield Served(application, world)
+    finally:
+        await application.stop()

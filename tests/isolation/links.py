@@ -38,17 +38,18 @@ FEW: Final = 6
 
 @dataclass
 class Links:
-    """The links of a world, and what came of those who followed them."""
+    """The links of a world, and what came of those who followed them; which are tried depends on the ``turn``."""
 
     cast: Cast
     rows: Rows
     tally: Tally
+    turn: int = 0
 
     async def probe(self, pairs: list[Pair]) -> None:
         """By every caller of every pair."""
         for pair in pairs:
             for actor in pair.actors:
-                random = Random(actor.name)
+                random = Random(f"{actor.name} {self.turn}")
                 for path in self._paths(actor, random):
                     await self._fetch(pair, actor, path, in_query=random.random() < 0.5)
 

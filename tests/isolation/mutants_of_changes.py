@@ -142,12 +142,12 @@ ENTRIES: Final = (
     Mutant(
         "what is not the caller's is forbidden, where what does not exist is not found",
         ENGINE,
-        "        changed = await self._store.change(audited(deed, handler(operation)(work)), scope)\n",
+        "        changed = await self._store.change(audited(deed, steps(work)), scope)\n",
         "        from centrex.errors import Forbidden\n"
         "        from centrex.scope import SERVER\n"
         "        from centrex.store.steps import Find\n"
         "        try:\n"
-        "            changed = await self._store.change(audited(deed, handler(operation)(work)), scope)\n"
+        "            changed = await self._store.change(audited(deed, steps(work)), scope)\n"
         "        except EntityNotFound:\n"
         "            if await self._store.find(Find(resource.table, ('id',), {'id': checked.get('id', 0)}), SERVER):\n"
         "                raise Forbidden from None\n"

@@ -307,7 +307,7 @@ TELLING: Final = (
     ),
     Mutant(
         "whoever is known comes in",
-        SERVICE,
+        "dialects/ringme/door.py",
         "        realms.admit(bearer.caller)\n",
         "",
     ),

@@ -36,7 +36,7 @@ def outcomes_of(
     asked = {_mutant(item) for item in request.session.items}
     with ThreadPoolExecutor(TOGETHER) as pool:
         yield {
-            mutant.breaks: pool.submit(_probed, mutant, probes, databases, folders.mktemp("mutant"))
+            mutant.breaks: pool.submit(probed, mutant, probes, databases, folders.mktemp("mutant"))
             for mutant in (AS_IT_IS, *mutants)
             if mutant in asked or mutant is AS_IT_IS
         }
@@ -62,7 +62,11 @@ def _mutant(item: pytest.Item) -> Mutant | None:
     return params.get("mutant")
 
 
-def _probed(mutant: Mutant, probes: str, databases: Path, folder: Path) -> Outcome:
+def probed(mutant: Mutant, probes: str, databases: Path, folder: Path) -> Outcome:
+    """How the module ``probes`` ended on the mutant, in a new folder, which goes.
+
+    Raises TimeoutExpired when it did not end.
+    """
     _write(mutant, folder / "centrex")
     copied(databases, folder)
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("COV")}

@@ -26,6 +26,7 @@ from tests.world import PASSWORD
 CANARY: Final = re.compile(rb"canary[A-Za-z_]+")
 ACCESS: Final = NOT_TOLD | {"forbidden", "account_inactive", "limit_exceeded", "method_component_disabled"}
 OURS: Final = "internal_error"
+HASHES: Final = ("password_hash",)
 TURN: Final = 20_000
 KEPT: Final = 20
 LENGTH: Final = 800
@@ -101,19 +102,22 @@ class Tally:
 class Prober:
     """Probes pairs of worlds that were copied from one, whose people are the ``cast`` and whose rows the ``rows``."""
 
-    def __init__(self, cast: Cast, rows: Rows, tally: Tally) -> None:
+    def __init__(self, cast: Cast, rows: Rows, tally: Tally, turn: int = 0) -> None:
         self.cast = cast
         self.rows = rows
         self.tally = tally
+        self.turn = turn
 
     async def probe_all(self, pairs: list[Pair], number: int, first_turn: int = 0) -> None:
         """So many probes, in turns that differ, and a comparison of the callers' own rows after each.
 
         Who probes the same pairs again begins with a later turn: no text is made twice.
         """
-        for pair in pairs if first_turn == 0 else ():
-            await self._add_session(pair)
-            await self._close_with_keys(pair)
+        for pair in pairs:
+            if not pair.is_begun:
+                pair.is_begun = True
+                await self._add_session(pair)
+                await self._close_with_keys(pair)
         for turn, begin in enumerate(range(0, number, TURN), first_turn):
             await self._probe_in_turn(pairs, min(TURN, number - begin), turn)
 
@@ -157,9 +161,9 @@ class Prober:
         answer, mnemonic = await self._ask(pair, Call(Actor(login, None), LOGIN, probe, Entry(None, user)))
         return msgspec.json.decode(answer)["result"]["data"]["access_token"] if mnemonic == "ok" else None
 
-    def calls(self, actor: Actor, operation: Operation, number: int, turn: int = 0) -> list[Call]:
+    def calls(self, actor: Actor, operation: Operation, number: int, turn: int | None = None) -> list[Call]:
         """The first so many calls of an operation by somebody, and what the door must say to each."""
-        sent = probes(self._aim(actor, operation, turn), number)
+        sent = probes(self._aim(actor, operation, self.turn if turn is None else turn), number)
         return [Call(actor, operation, probe, self.entry(actor, operation, probe)) for probe in sent]
 
     def _aim(self, actor: Actor, operation: Operation, turn: int = 0) -> Aim:
@@ -258,7 +262,7 @@ class Prober:
     async def compare_own_rows(self, pair: Pair) -> None:
         """What the callers did to their own rows came out the same in both worlds."""
         others = {account.id for account in self.cast.accounts} - pair.kept
-        full, lonely = [await read_prints(side.url, secrets=False) for side in (pair.full, pair.lonely)]
+        full, lonely = [await read_prints(side.url, HASHES) for side in (pair.full, pair.lonely)]
         own = Counter({key: times for key, times in full.items() if key[1] not in others and key[0] != "points_used"})
         other = Counter({key: times for key, times in lonely.items() if key[0] != "points_used"})
         for owner, tables in changed(own, other).items():

@@ -29,12 +29,12 @@ async def rest_laid_out(url: str) -> tuple[RestCast, Rows]:
     return cast, rows
 
 
-async def probe_ringme(url: str, copy: Copy, number: int) -> Tally:
+async def probe_ringme(url: str, copy: Copy, number: int, first_turn: int = 0) -> Tally:
     """Probes all operations as all callers, in worlds copied from a new one at ``url``."""
     cast, rows = await rest_laid_out(url)
     tally = Tally()
     async with opened(cast, await prepared(cast, copy)) as pairs:
-        await RestProber(cast, rows, tally).probe_all(pairs, number)
+        await RestProber(cast, rows, tally).probe_all(pairs, number, first_turn)
     return tally
 
 

@@ -141,17 +141,19 @@ async def opened(cast: RestCast, urls: dict[str, str]) -> AsyncIterator[list[Pai
         for part in probed_parts(cast):
             if f"{part.canary} full" in urls:
                 full, lonely = [
-                    await stack.enter_async_context(_served(urls[f"{part.canary} {kind}"])) for kind in KINDS
+                    await stack.enter_async_context(served(urls[f"{part.canary} {kind}"])) for kind in KINDS
                 ]
                 pair = Pair(part, full, lonely, Prints())
                 pair.strange = await pair.strangers()
                 pairs.append(pair)
-        _share_statements([side.application.store for pair in pairs for side in (pair.full, pair.lonely)])
+        share_statements([side.application.store for pair in pairs for side in (pair.full, pair.lonely)])
         yield pairs
 
 
 @asynccontextmanager
-async def _served(url: str) -> AsyncIterator[Side]:
+async def served(url: str) -> AsyncIterator[Side]:
+    """A world, with its files and a clock of its own."""
+
     async def opened_store() -> Store:
         return await open_store(url)
 
@@ -168,7 +170,7 @@ async def _served(url: str) -> AsyncIterator[Side]:
             await application.stop()
 
 
-def _share_statements(stores: Collection[Any]) -> None:
+def share_statements(stores: Collection[Any]) -> None:
     """The text of a statement depends on no world: all of a kind compile it once, which takes milliseconds."""
     first = next(iter(stores))
     for store in stores:

@@ -63,14 +63,14 @@ async def read_rows(store: Store) -> Rows:
     return rows
 
 
-async def read_prints(url: str, *, secrets: bool = True) -> Prints:
+async def read_prints(url: str, but: tuple[str, ...] = ()) -> Prints:
     """A print of every row that is somebody's: one statement, not of the program's making.
 
-    Without ``secrets`` hashes of passwords are left out: no two of them are the same.
+    Columns are left out whose name ends like one of ``but``: of those no two are the same, such as hashes of passwords.
     """
     one = _postgres_print if sqlite_path(url) is None else _sqlite_print
     statement = " UNION ALL ".join(
-        f"SELECT '{table.name}', {_owner_sql(table)}, {one(_printed(table, secrets))} FROM \"{table.name}\" t"
+        f"SELECT '{table.name}', {_owner_sql(table)}, {one(_printed(table, but))} FROM \"{table.name}\" t"
         for table in owned_tables()
         if table.name != REQUESTS
     )
@@ -135,8 +135,8 @@ def _owner_sql(table: Table) -> str:
     return f"coalesce(t.{column}, {NOBODY})"
 
 
-def _printed(table: Table, secrets: bool) -> list[str]:
-    return [name for name in column_names(table) if secrets or not name.endswith("password_hash")]
+def _printed(table: Table, but: tuple[str, ...]) -> list[str]:
+    return [name for name in column_names(table) if not name.endswith(but)]
 
 
 def _sqlite_print(names: list[str]) -> str:

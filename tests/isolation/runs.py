@@ -29,12 +29,12 @@ async def laid_out(url: str) -> tuple[Cast, Rows]:
     return cast, rows
 
 
-async def probe_data_api(url: str, copy: Copy, number: int) -> Tally:
+async def probe_data_api(url: str, copy: Copy, number: int, first_turn: int = 0) -> Tally:
     """Probes all methods as all callers, in worlds copied from a new one at ``url``."""
     cast, rows = await laid_out(url)
     tally = Tally()
     async with opened(cast, await prepared(cast, copy)) as pairs:
-        await Prober(cast, rows, tally).probe_all(pairs, number)
+        await Prober(cast, rows, tally).probe_all(pairs, number, first_turn)
     return tally
 
 

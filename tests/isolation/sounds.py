@@ -1,4 +1,4 @@
-"""The files of the worlds that are probed: each sounds like every other, and ends with the text of its owner."""
+"""The files of the worlds that are probed: each sounds or looks like every other, and ends with its owner's text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Final
 from sqlalchemy import Table
 
 from centrex.media.audio import Format, convert
+from centrex.media.fax import Format as FaxFormat
+from centrex.media.fax import write
 from centrex.media.tones import clip
 from centrex.resources.fax import fax
 from centrex.resources.ingest_key import signing_key
@@ -34,6 +36,15 @@ def sound() -> bytes:
         wav.write_bytes(clip("1", 0.2))
         convert(wav, Format.MP3, mp3)
         return mp3.read_bytes()
+
+
+@cache
+def page() -> bytes:
+    """A fax of one page."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder, "fax.pdf")
+        write(pdf, FaxFormat.PDF, [["A page"]])
+        return pdf.read_bytes()
 
 
 async def part_files(store: Store) -> None:
@@ -61,12 +72,13 @@ def own_key(table: str, customer_id: int, identifier: object) -> str:
 
 
 async def lay_sounds(url: str, root: Path) -> None:
-    """Writes the files that the rows of a database name; the text stands where an mp3 has its title."""
+    """Writes the files that the rows of a database name; the text stands where it is no part of what they hold."""
     for table, column in NAMED.items():
         for media, text in await fetch(url, f'SELECT media, {column} FROM "{table.name}"'):
             file = root / media
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(sound() + b"TAG" + f"{text} ".encode().ljust(125))
+            ends = f"{text} ".encode().ljust(125)
+            file.write_bytes(page() + b"%" + ends if table is fax else sound() + b"TAG" + ends)
 
 
 async def lost(url: str, root: Path) -> list[str]:

@@ -6,34 +6,21 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.isolation.mutant import Mutant, misfits, tried
 from tests.isolation.mutants import MUTANTS
 from tests.isolation.mutation import Outcomes, assert_found_out, assert_the_program_passes, outcomes_of
-from tests.isolation.prepared import keep
-from tests.isolation.runs import copies_of, laid_out
-from tests.isolation.under_mutation import ENDING, Prepared
-from tests.isolation.worlds import prepared
-
-PAIRS: Final = ("canaryA", "canaryTwin", "canaryNorth", ENDING)
+from tests.isolation.preparing import prepare
 
 
 @pytest.fixture(scope="module")
 def databases(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the probes need, to be copied for each mutant."""
     folder = tmp_path_factory.mktemp("prepared")
-    asyncio.run(_prepare(folder, sqlite_template))
+    asyncio.run(prepare(folder, f"sqlite:///{shutil.copyfile(sqlite_template, folder / 'world.db')}"))
     return folder
-
-
-async def _prepare(folder: Path, template: Path) -> None:
-    url = f"sqlite:///{shutil.copyfile(template, folder / 'world.db')}"
-    cast, rows = await laid_out(url)
-    urls = await prepared(cast, copies_of(url, folder, None), *PAIRS)
-    keep(Prepared(cast, rows, urls, url), folder)
 
 
 @pytest.fixture(scope="module")

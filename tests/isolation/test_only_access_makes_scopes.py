@@ -27,6 +27,8 @@ EDGES: Final = {
     "server/ingest_api.py": "answers an internal error, and logs",
     "engine/gathering.py": "hands the error to whoever waits for the answer",
     "media/fax.py": "tells a file that a library cannot read from one that it can",
+    "media/fax_picture.py": "the same of a page that a library cannot draw",
+    "store/postgres_counters.py": "hands the error to whoever waits for a counter",
     "server/upkeep.py": "tries again later what the store did not take",
     "store/sqlite_writer.py": "hands the error to whoever waits for the change",
     "cli/refusing.py": "turns an error into a sentence and an exit code",

@@ -84,7 +84,8 @@ def _role(world: World, role: str) -> tuple[Member, dict[str, Any]]:
     return (world.a.user, {}) if role == "customer" else (world.north, {"user_id": world.a.user.id})
 
 
-def _cases(methods: list[str]) -> list[tuple[str, str]]:
+def cases(methods: list[str]) -> list[tuple[str, str]]:
+    """Each method with each role that may call it."""
     return [
         (method, role)
         for method in methods
@@ -93,7 +94,7 @@ def _cases(methods: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("method", "role"), _cases(UPDATES))
+@pytest.mark.parametrize(("method", "role"), cases(UPDATES))
 async def test_an_update_sets_what_is_sent_and_leaves_the_rest(served: Served, method: str, role: str) -> None:
     who = caller(served, method, role)
     entry = who.operation.params[0]
@@ -210,7 +211,7 @@ async def test_an_update_of_nothing_changes_nothing(served: Served, method: str)
     assert difference(before, await who.rows()) == {}
 
 
-@pytest.mark.parametrize(("method", "role"), _cases(CREATES))
+@pytest.mark.parametrize(("method", "role"), cases(CREATES))
 async def test_a_create_sets_what_is_sent_and_leaves_the_rest(served: Served, method: str, role: str) -> None:
     who = caller(served, method, role)
     plain = await _created(who, {})

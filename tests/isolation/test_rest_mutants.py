@@ -6,35 +6,21 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.isolation.mutant import Mutant, misfits, tried
 from tests.isolation.mutants_of_rest import REST_MUTANTS
 from tests.isolation.mutation import Outcomes, assert_found_out, assert_the_program_passes, outcomes_of
-from tests.isolation.prepared import keep
-from tests.isolation.rest_runs import rest_laid_out
-from tests.isolation.rest_worlds import prepared
-from tests.isolation.runs import copies_of
-from tests.isolation.under_rest_mutation import ENDING, RestPrepared
-
-PARTS: Final = ("canaryA", "canaryA_groupa", "canaryA_numbera", ENDING)
+from tests.isolation.preparing import prepare_rest
 
 
 @pytest.fixture(scope="module")
 def databases(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the probes need, to be copied for each mutant."""
     folder = tmp_path_factory.mktemp("prepared")
-    asyncio.run(_prepare(folder, sqlite_template))
+    asyncio.run(prepare_rest(folder, f"sqlite:///{shutil.copyfile(sqlite_template, folder / 'world.db')}"))
     return folder
-
-
-async def _prepare(folder: Path, template: Path) -> None:
-    url = f"sqlite:///{shutil.copyfile(template, folder / 'world.db')}"
-    cast, rows = await rest_laid_out(url)
-    urls = await prepared(cast, copies_of(url, folder, None), *PARTS)
-    keep(RestPrepared(cast, rows, urls), folder)
 
 
 @pytest.fixture(scope="module")

@@ -175,7 +175,7 @@ def _with(prober: Prober, *users: User) -> Prober:
     """The same, knowing more users, or other things of those that it knows."""
     ids = {user.id for user in users}
     known = [user for user in prober.cast.users if user.id not in ids]
-    return Prober(Cast(prober.cast.accounts, [*known, *users]), prober.rows, prober.tally)
+    return Prober(Cast(prober.cast.accounts, [*known, *users]), prober.rows, prober.tally, prober.turn)
 
 
 def _account(prober: Prober, pair: Pair) -> Account:

@@ -40,7 +40,7 @@ class Prepared:
         return replace(self, urls=urls, store_url=moved_url(self.store_url, folder))
 
 
-async def _probe(prepared: Prepared) -> None:
+async def probe(prepared: Prepared) -> None:
     """First a little of everything, since most faults show at once."""
     tally = Tally(stop_at_first=True)
     prober = Prober(prepared.cast, prepared.rows, tally)
@@ -65,4 +65,4 @@ async def _probe_store(prepared: Prepared, tally: Tally) -> None:
 
 
 if __name__ == "__main__":
-    run(_probe)
+    run(probe)

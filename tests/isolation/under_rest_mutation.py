@@ -36,7 +36,7 @@ class RestPrepared:
         return replace(self, urls={name: moved_url(url, folder) for name, url in self.urls.items()})
 
 
-async def _probe(prepared: RestPrepared) -> None:
+async def probe(prepared: RestPrepared) -> None:
     """First a little of everything, since most faults show at once."""
     tally = Tally(stop_at_first=True)
     prober = RestProber(prepared.cast, prepared.rows, tally)
@@ -51,4 +51,4 @@ async def _probe(prepared: RestPrepared) -> None:
 
 if __name__ == "__main__":
     structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
-    run(_probe)
+    run(probe)

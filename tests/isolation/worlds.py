@@ -83,7 +83,8 @@ class Side:
 class Pair:
     """``kept`` are the accounts whose rows stand in both worlds; ``actors`` see no other rows.
 
-    ``charged`` are those that have been charged so far: points are told to the store a little later.
+    ``charged`` are those that have been charged so far: points are told to the store a little later. ``is_begun``
+    says that it has been probed, and that one of the actors has a session.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Pair:
     full: Side
     lonely: Side
     charged: set[int] = field(default_factory=set)
+    is_begun: bool = False
 
 
 def groups(cast: Cast) -> Iterator[tuple[str, set[int], list[Actor]]]:

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Final
 
@@ -62,6 +63,22 @@ FIRST_LINES: Final = (
     ),
     *(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n", b"PRI * HTTP/2.0\r\n", b"POST /v2.0 FTP/1.0\r\n", b"\0\r\n"),
 )
+SYNTAX: Final = (
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b":",
+    b" ",
+    b"\0",
+    b"\r\n\r\n",
+    b"chunked",
+    b"HTTP/1.1",
+    b"0\r\n\r\n",
+    b"%",
+    b"\xff",
+)
+LARGE: Final = 20_000
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -174,3 +191,22 @@ def _cut_short(key: str, random: Random) -> Iterator[Case]:
     for _ in range(30):
         place = random.randrange(len(whole) - 1)
         yield Case(f"cut at {place}", whole[:place], whole=False)
+
+
+def garbled(key: str, random: Random) -> bytes:
+    """One of the requests with bytes of it cut out, turned, doubled, or put in from another, a time or more."""
+    known = _known(key)
+    sent = bytearray(random.choice(known))
+    for _ in range(random.choice((1, 1, 2, 4))):
+        place, length = random.randrange(len(sent) + 1), random.choice((1, 1, 2, 8, 40))
+        other = random.choice(known)
+        start = random.randrange(len(other))
+        pieces = (b"", random.randbytes(length), bytes(sent[place : place + length]) * 2, other[start : start + length])
+        sent[place : place + random.choice((0, length))] = random.choice((*pieces, random.choice(SYNTAX)))
+    return bytes(sent)
+
+
+@cache
+def _known(key: str) -> tuple[bytes, ...]:
+    """All requests but the large ones."""
+    return tuple(case.sent for case in cases(key, Random(0)) if 0 < len(case.sent) < LARGE)

@@ -15,7 +15,7 @@ from centrex.store.urls import sqlite_path
 Snapshot = Callable[[], Awaitable[object]]
 
 UNSTEADY: Final = frozenset({"points_used", "api_request"})
-"""Points and requests are told to the store in their own time."""
+"""Points and requests are told to the store in their own time, with ids of their own."""
 TABLES: Final = tuple(name for name in metadata.tables if name not in UNSTEADY)
 
 
@@ -36,7 +36,8 @@ async def snapshots(url: str) -> AsyncIterator[Snapshot]:
 
 def _of_sqlite(raw: sqlite3.Connection) -> Snapshot:
     async def read() -> object:
-        return [sorted(map(repr, raw.execute(f'SELECT * FROM "{name}"'))) for name in TABLES]
+        tables = (raw.execute(f'SELECT * FROM "{name}"') for name in TABLES)
+        return [sorted(repr(row) for row in rows if row[0] not in UNSTEADY) for rows in tables]
 
     return read
 

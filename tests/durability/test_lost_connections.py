@@ -1,0 +1,57 @@
+"""PostgreSQL ends our sessions: whoever is served then is told to come again, and who comes again is served."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final
+
+import asyncpg
+
+from centrex.errors import ServerBusy
+from centrex.resources.extension_group import extension_group
+from centrex.scope import SERVER
+from centrex.store import Store
+from centrex.store.opening import open_store
+from centrex.store.steps import Change, Count, Find, Rows
+from tests.postgres import PostgresServer
+
+ENDED: Final = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+AT_ONCE: Final = 8
+ROUNDS: Final = 10
+
+
+def counted() -> Change[int]:
+    return int((yield Count(extension_group, {}))[0][0])
+
+
+def read(store: Store) -> Awaitable[Rows]:
+    return store.find(Find(extension_group, ("id",), {}), SERVER)
+
+
+async def heard(*asked: Awaitable[object]) -> list[object]:
+    """What came of each: what it answers, or that it is to come again."""
+    told = await asyncio.gather(*asked, return_exceptions=True)
+    for each in told:
+        if isinstance(each, BaseException) and not isinstance(each, ServerBusy):
+            raise each
+    return list(told)
+
+
+async def test_who_loses_his_connection_is_told_to_come_again(
+    postgres_template: str, postgres_server: PostgresServer
+) -> None:
+    url = postgres_server.create_database(postgres_template)
+    store = await open_store(url)
+    other = await asyncpg.connect(url)
+    try:
+        for _ in range(ROUNDS):
+            changes = [store.change(counted(), SERVER) for _ in range(AT_ONCE)]
+            await heard(other.fetch(ENDED), *changes, *(read(store) for _ in range(AT_ONCE)))
+            assert [] in [(await heard(read(store)))[0] for _ in range(AT_ONCE)]
+            assert 0 in [(await heard(store.change(counted(), SERVER)))[0] for _ in range(AT_ONCE)]
+    finally:
+        await other.close()
+        await store.close()
+        postgres_server.drop_database(url)
