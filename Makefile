@@ -5,11 +5,11 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/.installed
 READY_FOR_BENCH := .venv/.installed-for-bench
-SOURCES := $(wildcard src tests benchmarks docs)
+SOURCES := $(wildcard src tests benchmarks proof docs)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test coverage check bench format picture screenshots lock clean
+.PHONY: demo test coverage check bench proof format picture screenshots lock clean
 
 demo: $(READY)  ## a server with made-up customers on this machine
 	$(BIN)/centrex demo $(ARGS)
@@ -28,6 +28,10 @@ check: $(READY_FOR_BENCH)  ## style, types, and who may import whom
 
 bench: $(READY_FOR_BENCH)  ## how fast it is, side by side with others; a look takes: make bench ARGS=--quick
 	$(BIN)/python -m benchmarks $(ARGS)
+
+proof: $(READY)  ## tries what is promised at length: make proof SLICE=isolation MINUTES=10 SEED=7; goes on where it ended
+	$(BIN)/python -m proof $(if $(SLICE),--slice $(SLICE)) $(if $(MINUTES),--minutes $(MINUTES)) \
+	    $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 format: $(READY)
 	$(BIN)/ruff format $(SOURCES)

@@ -1,0 +1,17 @@
+"""Why some mutants survive rightly: what they change nobody can see, or it is no matter of whose rows are whose."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+REASONS: Final = {
+    r"- `raise CatalogueError\(.*\+ `raise CatalogueError\(": "the text of an error that no caller sees; it is raised",
+}
+"""Why, by a regular expression for the file and the lines that differ."""
+
+UNKNOWN: Final = "why is not known: a probe may be missing"
+
+
+def why_equivalent(mutant: str) -> str:
+    return next((reason for pattern, reason in REASONS.items() if re.search(pattern, mutant)), UNKNOWN)
