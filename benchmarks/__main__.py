@@ -1,6 +1,7 @@
 """``make bench``: everything side by side in one run; ``make bench ARGS=--quick`` takes a few minutes.
 
-``ARGS=--calls-only`` measures calls alone, and ``--ten-million`` 10 million of them as well.
+A whole run writes ``docs/performance.md``, a quick one with ``--page``. ``ARGS=--calls-only`` measures calls alone, and
+``--ten-million`` 10 million of them as well.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, not kept as latest.md")
     parser.add_argument("--ten-million", action="store_true", help="10 million calls as well, which takes an hour")
     parser.add_argument("--calls-only", action="store_true", help="nothing but calls, not kept as latest.md")
+    parser.add_argument("--page", action="store_true", help="a quick run writes docs/performance.md too")
     wanted = parser.parse_args()
     plan, calls = (QUICK, QUICK_CALLS) if wanted.quick else (FULL, FULL_CALLS)
     if wanted.ten_million:
@@ -55,10 +57,10 @@ def main() -> None:
     if wanted.calls_only:
         _calls_alone(calls)
     else:
-        _everything(plan, calls)
+        _everything(plan, calls, page=wanted.page or not wanted.quick)
 
 
-def _everything(plan: Plan, calls_plan: CallPlan) -> None:
+def _everything(plan: Plan, calls_plan: CallPlan, *, page: bool) -> None:
     before = machine.load()
     with tempfile.TemporaryDirectory(prefix="centrex-bench-") as name:
         folder = Path(name)
@@ -71,6 +73,7 @@ def _everything(plan: Plan, calls_plan: CallPlan) -> None:
     calls = _calls(calls_plan)
     report = Report(
         day=date.today().isoformat(),
+        command=_command(),
         machine=machine.described(stores[POSTGRES].version, before),
         plan=plan,
         size=stores[SQLITE].size,
@@ -80,8 +83,13 @@ def _everything(plan: Plan, calls_plan: CallPlan) -> None:
     )
     text = report.text()
     name = f"{report.day}-{machine.slug()}"
-    write(text, *((f"{name}-quick",) if plan is QUICK else (name, "latest")))
+    write(text, *((f"{name}-quick",) if plan is QUICK else (name, "latest")), page=page)
     print(text)
+
+
+def _command() -> str:
+    """As it is told to make."""
+    return f'make bench ARGS="{" ".join(sys.argv[1:])}"' if sys.argv[1:] else "make bench"
 
 
 def _calls_alone(plan: CallPlan) -> None:

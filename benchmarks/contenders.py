@@ -1,4 +1,6 @@
-"""Who is measured on one database: ``centrex serve``, the two bare servers, and the ORM's. They must answer alike."""
+"""Who is measured on one database: ``centrex serve`` without and with its reply cache, the two bare servers, and the
+ORM's. They must answer alike.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,16 @@ from benchmarks.processes import Server, ask, centrex, free_port, running, uvico
 from benchmarks.statements import DATA_QUESTIONS, PAGE, QUESTIONS, REST_QUESTIONS
 from benchmarks.world import World, driver_url
 
-OURS: Final = "centrex serve"
+OURS: Final = "centrex serve, nothing kept"
+KEEPING: Final = "centrex serve, reply cache"
 STATIC_BYTES: Final = "bare ASGI, constant bytes"
 BARE_STATEMENT: Final = "bare ASGI, hand-written statement"
 ORM: Final = "FastAPI + SQLAlchemy ORM + pydantic"
 
 PATH: Final = "/v2.0"
+CACHE: Final = 32
+"""MiB, as a new server has them."""
+
 CONNECTIONS: Final = 2 * (os.cpu_count() or 1)
 """As many connections to PostgreSQL as ``centrex serve`` keeps for reading."""
 
@@ -50,13 +56,15 @@ class Contender:
 def contenders(url: str, world: World, folder: Path) -> Iterator[tuple[Contender, ...]]:
     """Starts them all, and compares what they say."""
     with ExitStack() as stack:
-        ours = stack.enter_context(_ours(url, world, folder))
+        ours = stack.enter_context(_ours(url, world, folder, OURS, cache=0))
+        keeping = stack.enter_context(_ours(url, world, folder, KEEPING, cache=CACHE))
         sizes = {question: len(ask(target)) for question, target in ours.targets.items()}
         order = Order(url, asdict(world), sizes, CONNECTIONS)
         static, bare = stack.enter_context(_bare(order, folder))
         orm = stack.enter_context(_orm(url, world, folder))
         _compare(ours, bare, orm, world)
-        yield ours, static, bare, orm
+        _compare_kept(ours, keeping)
+        yield ours, keeping, static, bare, orm
 
 
 def question_body(world: World, question: str) -> str:
@@ -86,13 +94,13 @@ _REST_PATHS: Final = {
 
 
 @contextmanager
-def _ours(url: str, world: World, folder: Path) -> Iterator[Contender]:
-    """With the settings that a new server has but the hourly limit, its request log in a file."""
+def _ours(url: str, world: World, folder: Path, name: str, cache: int) -> Iterator[Contender]:
+    """With the settings that a new server has but the hourly limit, its request log in a file; ``cache`` in MiB."""
     port = free_port()
-    log = folder / "centrex.log"
-    unlimited = {"CENTREX_HOUR_LIMIT": "0"}
-    with running(centrex("serve", "--db", url, "--port", str(port)), port, log, unlimited) as server:
-        yield _ready(OURS, server, world, log, QUESTIONS)
+    log = folder / f"centrex-{cache}.log"
+    settings = {"CENTREX_HOUR_LIMIT": "0", "CENTREX_REPLY_CACHE": str(cache)}
+    with running(centrex("serve", "--db", url, "--port", str(port)), port, log, settings) as server:
+        yield _ready(name, server, world, log, QUESTIONS)
 
 
 @contextmanager
@@ -142,6 +150,19 @@ def _compare(ours: Contender, bare: Contender, orm: Contender, world: World) -> 
         answers = [_told(ask(Target(each.server.port, PATH, sent))) for each in (ours, orm)]
         if answers[0] != answers[1] or not answers[0]["data"]:
             raise Unlike(sent)
+
+
+def _compare_kept(ours: Contender, keeping: Contender) -> None:
+    """The third time and later it is the answer that was kept."""
+    for question, target in keeping.targets.items():
+        answers = [ask(target) for _ in range(4)]
+        asked = ask(ours.targets[question])
+        if question in DATA_QUESTIONS:
+            alike = all(_told(answer) == _told(asked) for answer in answers)
+        else:
+            alike = all(json.loads(answer) == json.loads(asked) for answer in answers)
+        if not alike:
+            raise Unlike(f"{question}: {keeping.name}")
 
 
 def _told(answer: bytes) -> dict[str, Any]:

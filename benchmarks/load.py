@@ -22,6 +22,9 @@ LOOPBACK: Final = "127.0.0.1"
 SLACK: Final = 32
 """Bytes by which answers may differ: what is left of the limits has more or fewer digits. An error differs by more."""
 
+PATIENCE: Final = 20.0
+"""Seconds for which a slow server on a busy machine is waited for until it answers at all."""
+
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
 
@@ -101,7 +104,7 @@ class _Load:
         began, worked = perf_counter(), _cpu()
         for key in tuple(self.selector.get_map().values()):
             self.ask(key.data)
-        while perf_counter() - began < seconds:
+        while perf_counter() - began < (seconds if self.latencies else PATIENCE):
             for key, _ in self.selector.select(1.0):
                 self.heard(key.data)
         took = perf_counter() - began

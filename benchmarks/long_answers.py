@@ -54,7 +54,8 @@ def long_answer(url: str, folder: Path) -> LongAnswer:
     """Serves the database, reads reports from a process of its own, and beside them few employees again and again."""
     port, log = free_port(), folder / "long.log"
     command = centrex("serve", "--db", url, "--port", str(port))
-    with running(command, port, log) as server, ProcessPoolExecutor(1) as reader:
+    nothing_kept = {"CENTREX_REPLY_CACHE": "0"}
+    with running(command, port, log, nothing_kept) as server, ProcessPoolExecutor(1) as reader:
         wait_for(server, Target(port, "/v2.0", _small()), log)
         _report(port, 10)
         idle = server.peak_megabytes()

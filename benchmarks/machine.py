@@ -8,6 +8,11 @@ import re
 import sqlite3
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
+
+BUSY: Final = """\
+**Others kept the machine busy while this was measured.** Rates and times say little then, and ratios of rates not much
+more; of the verdicts trust those of CPU time and of memory."""
 
 
 def processor() -> str:
@@ -34,10 +39,15 @@ def described(postgres: str, load_before: str) -> str:
         "PostgreSQL": postgres,
         **{name: version(name) for name in ("uvicorn", "asyncpg", "SQLAlchemy", "FastAPI", "pydantic")},
     }
-    told = ", ".join(f"{name} {number}" for name, number in programs.items() if number)
-    return (
-        f"{os.cpu_count()} cores of {processor()}, {platform.system()}; load averages before it {load_before}.\n{told}."
-    )
+    versions = ", ".join(f"{name} {number}" for name, number in programs.items() if number)
+    where = f"{os.cpu_count()} cores of {processor()}, {platform.system()}"
+    told = f"{where}; load averages before it {load_before}.\n{versions}."
+    return f"{told}\n\n{BUSY}" if is_busy(load_before) else told
+
+
+def is_busy(load_before: str) -> bool:
+    """Whether others wanted more than half of the machine."""
+    return float(load_before.partition(",")[0]) > (os.cpu_count() or 1) / 2
 
 
 def slug() -> str:
