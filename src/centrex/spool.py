@@ -21,16 +21,17 @@ PIECE: Final = 64 * 1024
 
 
 class Spool:
-    """The JSON array of objects that are added in their order. Whoever has it closes it."""
+    """The JSON array of objects that are added in their order, ``between`` them. Whoever has it closes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, between: bytes = b",") -> None:
+        self._between = between
         self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # it outlives this call
         self.rows = 0
         self.size = len(b"[]")
 
     def add(self, rows: Sequence[bytes]) -> None:
         """Takes the next rows, each a JSON object. Raises ServerBusy when there is no room for them."""
-        joined = (b"," if self.rows else b"[") + b",".join(rows)
+        joined = (self._between if self.rows else b"[") + self._between.join(rows)
         try:
             self._file.write(joined)
         except OSError as error:

@@ -125,10 +125,20 @@ class ConsoleProber:
         for form in random.sample(forms, len(forms)):
             if self.tally.probes - before >= number:
                 return
-            sent = at_home(filled(form, random.randrange(10**6), next(iter(form.deeds), None)), home)
+            sent = self._borrowed(form, random.randrange(10**6), home)
             await self._unasked(pair, visitor, sent, random)
             batch = [*astray(sent, self.targets, random, 1), *form_tricks(sent, self.targets, self.canaries, random)]
             await self.send(pair, visitor, some(batch, random, 6), form.sign)
+
+    def _borrowed(self, form: Form, number: int, home: str) -> Sent:
+        """A form that others were shown, sent from here. The texts in it lose their first letter, and what names
+        something does not: what he wrote himself is no canary when he reads it again."""
+        sent = at_home(filled(form, number, next(iter(form.deeds), None)), home)
+        texts = (
+            (name, held if self.targets.names(held) else held.replace("canary", "anary"))
+            for name, held in sent.form or ()
+        )
+        return Sent(sent.path, sent.query, tuple(texts))
 
     def _is_sent(self, form: Form) -> bool:
         """Whoever signs in or out is somebody else from then on."""
@@ -147,8 +157,7 @@ class ConsoleProber:
         """What his forms are for; after each the rows are looked at. First he sends the forms that only others have."""
         home = f"{CONSOLE}/{visitor.part.account_id}/"
         strange = [form for key, form in self.forms.items() if key not in forms and self._is_sent(form)]
-        numbered = enumerate(strange, start=900)
-        sent = [at_home(filled(form, number, next(iter(form.deeds), None)), home) for number, form in numbered]
+        sent = [self._borrowed(form, number, home) for number, form in enumerate(strange, start=900)]
         await self.send(pair, visitor, sent, ("what others do",))
         for key, form in sorted(forms.items(), key=lambda item: (_ends(item[1]), item[0])):
             if self._is_sent(form):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -15,6 +15,9 @@ from asyncpg.pool import PoolConnectionProxy
 from centrex.spool import Spool
 from centrex.store import BATCH, Limits
 from centrex.waiting import Room
+
+AS_AGGREGATED: Final = b", "
+"""What json_agg puts between rows: the same request has the same answer, whichever way it is read."""
 
 Answer = TypeVar("Answer")
 
@@ -110,7 +113,7 @@ def lost_told(connection: PoolConnectionProxy[Any]) -> Iterator[None]:
 
 async def _spooled(connection: PoolConnectionProxy[Any], text: str, values: Sequence[object]) -> tuple[int, Spool]:
     """A cursor lives in a transaction; the first rows are few enough to be kept here, others may go to the disk."""
-    spool, total = Spool(), 0
+    spool, total = Spool(AS_AGGREGATED), 0
     try:
         async with connection.transaction():
             cursor = await connection.cursor(text, *values)
