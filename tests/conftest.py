@@ -22,6 +22,8 @@ pytest_plugins = [
     "tests.durability.ground",
 ]
 
+LONGEST = ("isolation", "contract", "durability", "browser")
+"""The folders whose files take longest: they begin first, so that no process is left with one of them at the end."""
 NO_POSTGRES = "PostgreSQL cannot run here"
 NO_BROWSER = "There is no Chromium here"
 
@@ -43,6 +45,12 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     url = postgres_server.create_database()
     yield url
     postgres_server.drop_database(url)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(
+        key=lambda item: LONGEST.index(item.path.parent.name) if item.path.parent.name in LONGEST else len(LONGEST)
+    )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
