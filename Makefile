@@ -15,7 +15,7 @@ demo: $(READY)  ## a server with made-up customers on this machine
 	$(BIN)/centrex demo $(ARGS)
 
 test: $(READY)  ## all tests, or some: make test ARGS="tests/unit -k name"
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 coverage: $(READY)  ## all tests with branch coverage, which takes a third longer; fails below 95 %
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov $(ARGS)

@@ -98,6 +98,8 @@ async def test_the_groups_user_finds_a_recording_on_his_phone_and_hears_it(windo
     await page.click("text=Записи звонков")
     await page.fill("#search", "000*201")
     await page.click("text=Показать")
+    await page.wait_for_url("**search=000*")
+    await expect(page.locator("td[data-heading='Внутренний номер']").filter(has_not_text="000*201")).to_have_count(0)
     await page.locator("text=Слушать").first.click()
     await page.wait_for_selector(".player[data-seconds]")
     heard = await page.locator("audio").first.evaluate(_HEARD)

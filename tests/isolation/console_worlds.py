@@ -23,9 +23,10 @@ RANDOM: Final = ("_hash", "_ha1", "digest", "app_id")
 """Ends of the names of columns that hold what is made by chance."""
 CLIENT: Final = ("127.0.0.1", 4000)
 BY_CHANCE: Final = re.compile(
-    rb"\b[0-9a-f]{32}\b|\b[a-z0-9]{40}\b|\b[A-Za-z0-9]{20}\b|(?<=nonce=\")[\w-]+|(?<=content=\")[\w-]{22}(?=\")"
+    rb"(?<=nonce=\")[\w-]+|(?<=content=\")[\w-]{22}(?=\")|\b[0-9a-f]{32}\b|\b[a-z0-9]{40}\b|\b[A-Za-z0-9]{20}\b"
 )
-"""Secrets that are shown once, and the nonce of a page: no two worlds have the same."""
+"""The nonce of a page, a part of which may look like one of the others, and secrets that are shown once: no two worlds
+have the same."""
 
 
 @dataclass
