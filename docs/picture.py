@@ -42,7 +42,9 @@ def main() -> None:
 
 def ask(curl: str) -> dict[str, object]:
     """The answer to the printed request."""
-    url, body = re.search(r"(http\S+) -d '(.+)'", curl).groups()  # type: ignore[union-attr]  # the demo prints it so
+    found = re.search(r"(http\S+) -d '(.+)'", curl)
+    assert found, curl
+    url, body = found.groups()
     with urlopen(Request(url, body.encode(), method="POST")) as answer:
         parsed: dict[str, object] = json.loads(answer.read())
     return parsed

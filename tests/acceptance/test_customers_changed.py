@@ -46,6 +46,7 @@ BAD_VALUES: Refused = [
     ({"monthly_base_limit": True}, "data_type_error", "monthly_base_limit", "true"),
     ({"monthly_base_limit": -0.5}, "invalid_parameter_value", "monthly_base_limit", "-0.5"),
     ({"monthly_base_limit": 1e300}, "invalid_parameter_value", "monthly_base_limit", None),
+    ({"monthly_base_limit": 10**400}, "invalid_parameter_value", "monthly_base_limit", None),
     ({"monthly_calls_limit": 1.5}, "invalid_parameter_value", "monthly_calls_limit", "1.5"),
     ({"daily_calls_limit": -1}, "invalid_parameter_value", "daily_calls_limit", "-1"),
     ({"daily_calls_limit": 2**63}, "invalid_parameter_value", "daily_calls_limit", None),

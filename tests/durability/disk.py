@@ -118,6 +118,6 @@ def beneath_os(disk: Disk) -> None:
 
         return done
 
-    os.open, os.close, os.write, os.fsync = opened, closed, written, synced  # type: ignore[assignment]  # wider
-    os.rename, os.mkdir = about_names("rename", "rename"), about_names("mkdir", "mkdir")
-    os.unlink = about_names("unlink", "remove")
+    names = {"rename": "rename", "mkdir": "mkdir", "unlink": "remove"}
+    vars(os).update({name: about_names(name, told) for name, told in names.items()})
+    vars(os).update({"open": opened, "close": closed, "write": written, "fsync": synced})

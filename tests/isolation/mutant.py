@@ -22,7 +22,7 @@ class Mutant:
     new: str
 
 
-EVERY: Final = int(os.environ.get("CENTREX_MUTANTS", "6"))
+EVERY: Final = int(os.environ.get("CENTREX_MUTANTS", "3"))
 """Every so many of a list is tried; 1 tries them all."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 
@@ -161,7 +160,7 @@ def _money(path: str, value: object) -> float:
     """A JSON number that may have a fraction, within what both stores keep exactly enough."""
     if type(value) is not int and type(value) is not float:
         raise DataTypeError(path, value)
-    if not math.isfinite(value) or abs(value) > 1e15:
+    if not abs(value) <= 1e15:  # nor is what is no number
         raise InvalidParameterValue(path, value)
     return float(value)
 

@@ -10,7 +10,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _EARLIEST: Final = 1980
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
@@ -77,9 +80,10 @@ class _Sink(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, piece: bytes) -> int:  # type: ignore[override]  # zipfile writes bytes alone
-        self._written += piece
-        return len(piece)
+    def write(self, piece: Buffer, /) -> int:
+        view = memoryview(piece)
+        self._written += view
+        return view.nbytes
 
     def taken(self) -> bytes:
         """All that was written since the last time."""

@@ -17,8 +17,9 @@ MOST: Final = 64 * 1024
 class Protocol(HttpToolsProtocol):
     """One connection."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        super().connection_made(cast("asyncio.Transport", Gathered(transport, self.loop)))
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        gathered = Gathered(cast("asyncio.Transport", transport), self.loop)
+        super().connection_made(cast("asyncio.Transport", gathered))
 
 
 class Gathered:
