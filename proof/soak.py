@@ -53,6 +53,8 @@ NOUNS: Final = tuple(
 )
 """The lists of the RingMe API that need no interval."""
 DAY: Final = 86_400
+KEEPS: Final = "4"
+"""MiB of answers that the server keeps: full before it is looked how much the server grows."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ async def laid_out(url: str) -> World:
 def served(url: str) -> Iterator[Server]:
     """The program on the database; what it logs is dropped, since there is much of it."""
     port = free_port()
-    settings = ("--db", url, "--port", str(port), "--hour-limit", "0")
+    settings = ("--db", url, "--port", str(port), "--hour-limit", "0", "--reply-cache", KEEPS)
     log = Path("/dev/null")
     with running(centrex("serve", *settings), port, log) as server:
         wait_for(server, Target(port, "/livez", bearer="nobody"), log)

@@ -233,6 +233,7 @@ async def test_numbers_are_found_by_type_name_and_group(ring: Ring) -> None:
     assert await found(extension_group_id=a.ids["extension_group"][0]) == [first, second]
     assert await found(extension_group_id=a.ids["extension_group"][0], name="392", type="phone") == [second]
     assert await found(extension_group_id=ring.world.b.ids["extension_group"][0]) == []
+    assert await found(extension_group_id=-(2**63)) == []
 
 
 @pytest.mark.parametrize("query", ["type=car", "extension_group_id=x", "extension_group_id=99999999999999999999"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import cast
 
@@ -174,7 +174,13 @@ def _each_bound(step: InsertMany, names: Sequence[str], owners: Values) -> tuple
 
 def _has_lists(step: InsertMany) -> bool:
     """Whether the rows have a column that is kept as JSON."""
-    return any(isinstance(column.type, JSON) for column in step.table.c if column.name in step.rows[0])
+    return not _of_json(step.table).isdisjoint(step.rows[0])
+
+
+@cache
+def _of_json(table: Table) -> frozenset[str]:
+    """The names of the columns that are kept as JSON."""
+    return frozenset(column.name for column in table.c if isinstance(column.type, JSON))
 
 
 def plain(value: object) -> object:

@@ -11,7 +11,7 @@ import msgspec
 
 from centrex.catalogue import Kind, Param, Type
 from centrex.errors import DataTypeError, InvalidParameterValue
-from centrex.query.values import INT64_MAX
+from centrex.query.values import INT64_MAX, INT64_MIN
 
 MAX_PAGE: Final = 1_000_000_000
 MAX_PER_PAGE: Final = 100_000
@@ -104,15 +104,15 @@ def loosened(kind: Type, value: object) -> object:
 def _is_whole(value: object) -> TypeGuard[int | float]:
     """A number of 64 bits without a fraction; JSON writes it in more ways than one."""
     if type(value) is float:
-        return value.is_integer() and abs(value) <= INT64_MAX
-    return type(value) is int and abs(value) <= INT64_MAX
+        return value.is_integer() and INT64_MIN <= value <= INT64_MAX
+    return type(value) is int and INT64_MIN <= value <= INT64_MAX
 
 
 def operand(name: str, kind: Type, text: str) -> object:
     """What a filter compares with; raises InvalidParameterValue where the field can have no such value."""
     value = loosened(kind, text)
     fits = {Kind.NUMBER: int, Kind.BOOLEAN: bool}.get(kind.kind, str)
-    if type(value) is not fits or (type(value) is int and abs(value) > INT64_MAX) or "\x00" in text:
+    if type(value) is not fits or (type(value) is int and not _is_whole(value)) or "\x00" in text:
         raise InvalidParameterValue(name)
     if kind.values and value not in kind.values:
         raise InvalidParameterValue(name)
