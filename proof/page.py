@@ -21,8 +21,8 @@ and how many did. What was not reached is printed as it is; a slice that did not
 comes again by its number and seed: `make proof SLICE=… SEED=… ARGS="--portion …"`.
 """
 
-COLUMNS: Final = """| slice | promise | goal | reached | failures | portions | seeds | commits |
-|---|---|--:|--:|--:|--:|---|---|
+COLUMNS: Final = """| slice | promise | goal | reached | failures | portions | seeds | commits | commands |
+|---|---|--:|--:|--:|--:|---|---|---|
 """
 
 Result = tuple[Slice, Progress]
@@ -61,6 +61,7 @@ def _row(each: Slice, progress: Progress) -> Iterator[str]:
     yield f"{len(progress.tried)} in {_lasted(progress.seconds)}" if progress.tried else ""
     yield _once(one.seed.partition(" ")[0] for one in progress.tried)
     yield _once(one.commit for one in progress.tried)
+    yield _once(f"`{one.command}`" for one in progress.tried)
 
 
 def _lasted(seconds: float) -> str:

@@ -169,6 +169,21 @@ def test_several_processes_serve_one_postgresql(postgres_url: str) -> None:
         assert "Traceback" not in "".join(running.errors.all)
 
 
+def test_several_processes_end_when_the_first_one_was_killed(postgres_url: str) -> None:
+    answer("db", "upgrade", "--db", postgres_url)
+    with serving(postgres_url, "--workers", "2") as running:
+        address = (urlsplit(running.url).hostname, urlsplit(running.url).port)
+        running.process.kill()
+        running.process.wait()
+        wait_until(lambda: not answers(address))
+
+
+def answers(address: tuple[str | None, int | None]) -> bool:
+    """Whether anybody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(address) == 0
+
+
 def test_several_processes_say_once_why_they_do_not_start(postgres_url: str) -> None:
     finished = run("serve", "--db", postgres_url, "--port", "0", "--workers", "2")
     assert (finished.returncode, finished.stderr.count("\n")) == (1, 1)

@@ -60,6 +60,8 @@ def test_a_second_run_goes_on_and_one_afresh_does_not(proof: Proof) -> None:
     assert seeds == ["0 right/one 0", "7 right/one 1"]
     assert "* seed 0 right/one 0\n* seed 7 right/one 1\n" in proof.page
     assert "**0 of 9 goals reached; failures: 0.**" in proof.page
+    both = "`make proof SLICE=right/one SEED=0`, `make proof SLICE=right/one SEED=7` |"
+    assert both in proof.page
     proof.run("right/one", "--afresh")
     assert [one.number for one in proof.reached("right/one").tried] == [0, 1, 2]
 

@@ -8,8 +8,10 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
+from multiprocessing import parent_process
 from types import FrameType
 from typing import Any, Final
 
@@ -107,7 +109,16 @@ def worker() -> Application:
     """The application of one of several processes; the first one told the settings by the environment."""
     settings = load()
     event_log.configure(is_plain(settings))
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     return application(settings)
+
+
+def _leave_with_parent() -> None:
+    """A process of several ends as if told to once the first one is gone, whatever became of it."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _leave(signal_number: int, frame: FrameType | None) -> None:
