@@ -104,6 +104,12 @@ async def test_what_cannot_be_registered_is_told_above_the_form_and_at_the_field
     assert "You have registered no application yet." in (await browser.get("/app/")).text
 
 
+async def test_only_a_form_that_was_refused_is_an_error_in_the_title(browser: Browser) -> None:
+    assert (await browser.get("/app/register")).text.strip().startswith("Register an application – Centrex")
+    refused = await registered(browser, kind="admin")
+    assert refused.text.strip().startswith("Error: Register an application – Centrex")
+
+
 def problem_is_told(shown: Shown, sentence: str) -> None:
     """The summary leads to the field, and the field says the same."""
     assert shown.status == 422

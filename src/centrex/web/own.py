@@ -14,9 +14,10 @@ from centrex.engine.applications import MOST, OWN_KINDS, NewApplication, OwnAppl
 from centrex.engine.consents import Consents
 from centrex.errors import DataLimitExceeded, EntityNotFound, InvalidParameterValue
 from centrex.web import sentences
+from centrex.web.console.frame import framed
 from centrex.web.console.routes import Below, Route
-from centrex.web.console.sections import APPLICATIONS, CONSENTS, Section, home_of, menu_of
-from centrex.web.rendering import page, problem_page, see, sign_in_page
+from centrex.web.console.sections import APPLICATIONS, CONSENTS, Section, home_of
+from centrex.web.rendering import problem_page, see, sign_in_page
 from centrex.web.visit import Visit
 
 
@@ -151,5 +152,4 @@ def _form(visit: Visit, caller: Caller, problems: dict[str, str]) -> Response:
 
 def _page(visit: Visit, caller: Caller, section: Section, template: str, status: int = 200, **values: Any) -> Response:
     """A page with the sections of the console beside it, wherever it stands."""
-    around: dict[str, Any] = {"menu": menu_of(visit, caller), "home": home_of(caller), "section": section}
-    return page(visit, template, status, places=places_of(visit, caller), **around, **values)
+    return framed(visit, caller, section, template, status, places=places_of(visit, caller), **values)

@@ -5,35 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from centrex.catalogue_rest import Action, Realm, RestOperation
-from centrex.resources import OPERATIONS, REST_OPERATIONS
+from centrex.catalogue_rest import Action
+from centrex.resources import OPERATIONS
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.customers import CUSTOMERS, MINUTE
+from centrex.web.console.rest import rest
 from centrex.web.console.things import Deed, Thing, can
 
 RIGHTS: Final = "Rights in the Data API"
 SETTINGS: Final = "Settings"
+ORDER: Final = "Order of the phones"
 _DIRECTIONS: Final = tuple(
     f"{way}_{kind}_allowed_call_directions" for way in ("in", "out") for kind in ("external", "internal")
 )
 _NO_MAIL: Final = frozenset({"email_notify", "email_for_notify"})
 
 
-def _rest(action: Action, noun: str) -> RestOperation:
-    wanted = (action, Realm.CLIENT, noun)
-    return next(each for each in REST_OPERATIONS if (each.action, each.realm, each.noun) == wanted)
-
-
 def _users(section: str, noun: str, member: str) -> Thing:
     """Users of one level; ``member`` says what they belong to."""
-    own = {member: _rest(Action.LIST, noun)} if noun != "client" else {}
+    own = {member: rest(Action.LIST, noun)} if noun != "client" else {}
     return Thing(
         section,
         "New user",
-        _rest(Action.ONE, f"user/{noun}"),
+        rest(Action.ONE, f"user/{noun}"),
         "name",
-        creates=_rest(Action.ADD, f"user/{noun}"),
-        changes=_rest(Action.CHANGE, f"user/{noun}"),
+        creates=rest(Action.ADD, f"user/{noun}"),
+        changes=rest(Action.CHANGE, f"user/{noun}"),
         choices=own,
         omitted=_NO_MAIL,
         leads=lambda act, _: {"rights": RIGHTS} if not own and act.caller.may("account_access", "select") else {},
@@ -43,7 +40,7 @@ def _users(section: str, noun: str, member: str) -> Thing:
                 "delete",
                 "Delete the user",
                 "His keys, sign-ins, applications and their tokens end at once. What he did stays in the audit.",
-                _rest(Action.REMOVE, f"user/{noun}"),
+                rest(Action.REMOVE, f"user/{noun}"),
                 then=section,
             ),
         ),
@@ -51,7 +48,7 @@ def _users(section: str, noun: str, member: str) -> Thing:
 
 
 async def _of_number(act: Act, row: Row) -> Mapping[str, object]:
-    users, numbers = _rest(Action.LIST, "user/extension"), _rest(Action.LIST, "did")
+    users, numbers = rest(Action.LIST, "user/extension"), rest(Action.LIST, "did")
     return {
         "users": await act.count(users, "extension_id", row["id"]),
         "numbers": await act.count(numbers, "extension_id", row["id"]),
@@ -61,11 +58,11 @@ async def _of_number(act: Act, row: Row) -> Mapping[str, object]:
 EXTENSIONS: Final = Thing(
     "extensions",
     "New internal number",
-    _rest(Action.ONE, "extension"),
+    rest(Action.ONE, "extension"),
     "name",
-    creates=_rest(Action.ADD, "extension"),
-    changes=_rest(Action.CHANGE, "extension"),
-    choices={"extension_group_id": _rest(Action.LIST, "extension_group")},
+    creates=rest(Action.ADD, "extension"),
+    changes=rest(Action.CHANGE, "extension"),
+    choices={"extension_group_id": rest(Action.LIST, "extension_group")},
     leads=lambda _, row: {"settings": SETTINGS} if row["type"] in {"phone", "fax"} else {},
     deeds=(
         Deed(
@@ -73,7 +70,7 @@ EXTENSIONS: Final = Thing(
             "Delete the internal number",
             "Its settings and its event handlers are deleted, and its users: {users}. Virtual numbers that lead "
             "nowhere then: {numbers}. Calls and recordings stay with the account.",
-            _rest(Action.REMOVE, "extension"),
+            rest(Action.REMOVE, "extension"),
             _of_number,
             then="extensions",
         ),
@@ -145,6 +142,7 @@ EMPLOYEE_GROUPS: Final = Thing(
     creates=OPERATIONS["create.group_employees"],
     changes=OPERATIONS["update.group_employees"],
     choices={"members": OPERATIONS["get.employees"]},
+    leads=lambda _act, _row: {"phones": ORDER},
     deeds=(
         Deed(
             "delete",
@@ -160,12 +158,12 @@ EMPLOYEE_GROUPS: Final = Thing(
 NUMBERS: Final = Thing(
     "numbers",
     "",
-    _rest(Action.ONE, "did"),
+    rest(Action.ONE, "did"),
     "name",
-    changes=_rest(Action.CHANGE, "did"),
+    changes=rest(Action.CHANGE, "did"),
     choices={
-        "extension_id": _rest(Action.LIST, "extension"),
-        "message_extension_id": _rest(Action.LIST, "extension"),
+        "extension_id": rest(Action.LIST, "extension"),
+        "message_extension_id": rest(Action.LIST, "extension"),
     },
     deeds=(
         Deed(
@@ -207,7 +205,7 @@ FREE_NUMBERS: Final = Thing(
 )
 
 
-CLIENT_USERS: Final = _rest(Action.LIST, "user/client")
+CLIENT_USERS: Final = rest(Action.LIST, "user/client")
 """What lists the users whom keys are for."""
 
 THINGS: Final[Mapping[str, Thing]] = {
@@ -230,4 +228,4 @@ THINGS: Final[Mapping[str, Thing]] = {
 def messages() -> set[str]:
     """What is said of them, in English."""
     said = {text for thing in THINGS.values() for deed in thing.deeds for text in (deed.title, deed.warning)}
-    return said | {MINUTE, SETTINGS, RIGHTS} | {thing.new for thing in THINGS.values() if thing.new}
+    return said | {MINUTE, SETTINGS, RIGHTS, ORDER} | {thing.new for thing in THINGS.values() if thing.new}

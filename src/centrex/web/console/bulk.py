@@ -17,20 +17,20 @@ from centrex.clock import Clock
 from centrex.engine.core import Engine
 from centrex.web import sentences
 from centrex.web.console.acting import MOST, Act
+from centrex.web.console.frame import framed
+from centrex.web.console.groups import groups_of
+from centrex.web.console.inputs import MOST_OPTIONS
 from centrex.web.console.movers import MOVERS, Mover
 from centrex.web.console.moves import Known, Plan, numbers_in, planned, read, written
 from centrex.web.console.reading import all_found, asked_of
 from centrex.web.console.routes import Below, Route
-from centrex.web.console.sections import SECTIONS, home_of, menu_of
-from centrex.web.rendering import page, problem_page
+from centrex.web.console.sections import SECTIONS
+from centrex.web.rendering import problem_page
 from centrex.web.visit import Visit
 
 OF_NUMBERS: Final = tuple(section for section in SECTIONS if section.path in MOVERS)
 CHOSEN: Final = "row."
 """What the names of the boxes before the rows of a list begin with."""
-
-MOST_OPTIONS: Final = 300
-"""More groups than that are no choice any more: one writes the name."""
 
 PUT: Final = "put"
 TAKE: Final = "take"
@@ -48,18 +48,8 @@ class Turn:
 
     def page(self, template: str, problem: str | None = None, **values: Any) -> Response:
         """A page of the section."""
-        visit, caller = self.act.visit, self.act.caller
-        return page(
-            visit,
-            f"console/{template}",
-            422 if problem else 200,
-            scripts=True,
-            menu=menu_of(visit, caller),
-            home=home_of(caller),
-            section=self.below.section,
-            problem=problem,
-            **values,
-        )
+        visit, caller, section = self.act.visit, self.act.caller, self.below.section
+        return framed(visit, caller, section, f"console/{template}", problem=problem, scripts=True, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ class BulkPages:
         mover, act = MOVERS[below.section.path], Act(self.engine, visit, caller)
         if not mover.kind.writes(caller):
             return problem_page(visit, 403, sentences.READ_ONLY)
-        turn = Turn(act, below, mover, await mover.group_list(act))
+        turn = Turn(act, below, mover, await groups_of(act, mover.kind))
         match visit.form.get("step") if visit.method == "POST" else None:
             case "look":
                 return await self._looked(turn)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from ipaddress import ip_network
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,17 +24,16 @@ from centrex.i18n import said
 from centrex.query import Query, Shape
 from centrex.resources.own_key import KEY, KEYS, NETWORKS, WHITELIST
 from centrex.web import sentences
-from centrex.web.console.acting import MOST, Row
+from centrex.web.console.acting import MOST, Act, Row
 from centrex.web.console.administered import CLIENT_USERS
 from centrex.web.console.cells import shown
+from centrex.web.console.frame import framed
 from centrex.web.console.reading import kinds
 from centrex.web.console.routes import Below, Route
-from centrex.web.console.sections import KEYS_SECTION, WHITELIST_SECTION, Section, home_of, menu_of
-from centrex.web.console.thing_forms import Problem, problem_of
-from centrex.web.rendering import page, problem_page, see
+from centrex.web.console.sections import KEYS_SECTION, WHITELIST_SECTION, Section
+from centrex.web.console.thing_forms import problem_of
+from centrex.web.rendering import problem_page, see
 from centrex.web.visit import Visit
-
-NEW: Final = "new"
 
 
 class Use(NamedTuple):
@@ -85,8 +84,9 @@ class DoorPages:
                 return await self._key_made(visit, caller, below.section)
             except CentrexError as error:
                 problem = problem_of(error, visit.language)
-        users = await self._users(caller)
-        return _page(visit, caller, below.section, "console/new_key", problem=problem, users=users)
+        every = await Act(self._engine, visit, caller).rows(CLIENT_USERS)
+        users = [user for user in every if user["status"] == "active"]
+        return framed(visit, caller, below.section, "console/new_key", problem=problem, users=users)
 
     async def _key_made(self, visit: Visit, caller: Caller, section: Section) -> Response:
         """Makes the key, and shows it."""
@@ -96,7 +96,7 @@ class DoorPages:
             raise EntityNotFound("user_id")
         name = form.get("name", "").strip()
         await self._doors.make_key(caller, user_id, token, name, ends, visit.place)
-        return _page(visit, caller, section, "console/key_made", 201, key=token, name=name)
+        return framed(visit, caller, section, "console/key_made", 201, key=token, name=name)
 
     async def key(self, visit: Visit, caller: Caller, below: Below) -> Response:
         """A key, and what is done with it."""
@@ -115,7 +115,7 @@ class DoorPages:
             except CentrexError as error:
                 problem = problem_of(error, visit.language)
         turns = TURNS[key["status"]] if may(caller, "update") and may(caller, "delete") else ()
-        return _page(
+        return framed(
             visit, caller, below.section, "console/key", problem=problem, key=key, turns=turns, facts=_facts(key, visit)
         )
 
@@ -130,7 +130,7 @@ class DoorPages:
             except CentrexError as error:
                 problem = problem_of(error, visit.language)
         networks = [row["network"] for row in await self._rows(WHITELIST, NETWORKS, caller)]
-        return _page(
+        return framed(
             visit,
             caller,
             below.section,
@@ -142,32 +142,10 @@ class DoorPages:
             writes=may(caller, "update") and (not networks or caller.account.allows(visit.place.address)),
         )
 
-    async def _users(self, caller: Caller) -> list[Row]:
-        """The users of the account whom a key serves."""
-        face = CLIENT_USERS.face
-        assert face is not None
-        query = Query(face, Shape(("id", "name", "login", "status"), None, (), 0), (), MOST, 0)
-        found = await self._engine.listing(CLIENT_USERS, query, realms.at_home(caller))
-        return [user for user in msgspec.json.decode(found.whole()) if user["status"] == "active"]
-
     async def _rows(self, resource: Resource, face: Face, caller: Caller) -> list[Row]:
         query = Query(face, Shape(tuple(face.fields), None, (), 0), (), MOST, 0)
         rows: list[Row] = msgspec.json.decode((await self._engine.page(resource, query, realms.at_home(caller))).data)
         return rows
-
-
-def _page(
-    visit: Visit,
-    caller: Caller,
-    section: Section,
-    template: str,
-    status: int = 200,
-    *,
-    problem: Problem | None = None,
-    **values: Any,
-) -> Response:
-    around: dict[str, Any] = {"menu": menu_of(visit, caller), "home": home_of(caller), "section": section}
-    return page(visit, template, 422 if problem else status, problem=problem, **around, **values)
 
 
 def _facts(key: Row, visit: Visit) -> list[tuple[str, str]]:

@@ -20,9 +20,10 @@ from centrex.query import Comparison, Query, Shape
 from centrex.web import sentences
 from centrex.web.console.acting import Row
 from centrex.web.console.cells import moment
+from centrex.web.console.frame import framed
 from centrex.web.console.routes import Below, Route
-from centrex.web.console.sections import SECTIONS, home_of, menu_of
-from centrex.web.rendering import page, problem_page
+from centrex.web.console.sections import SECTIONS
+from centrex.web.rendering import problem_page
 from centrex.web.visit import Visit
 
 WITH_FILES: Final = tuple(section for section in SECTIONS if section.noun)
@@ -73,15 +74,8 @@ class Files:
         found = await self._fax(caller, below)
         if found is None:
             return problem_page(visit, 404, sentences.MISSING)
-        return page(
-            visit,
-            "console/fax",
-            menu=menu_of(visit, caller),
-            home=home_of(caller),
-            section=below.section,
-            fax=found,
-            received=moment(str(found["datetime"]), visit.language),
-        )
+        received = moment(str(found["datetime"]), visit.language)
+        return framed(visit, caller, below.section, "console/fax", fax=found, received=received)
 
     async def _fax(self, caller: Caller, below: Below) -> Row | None:
         assert isinstance(below.source, Operation)

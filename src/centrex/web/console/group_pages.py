@@ -13,15 +13,15 @@ from centrex.engine.core import Engine
 from centrex.errors import CentrexError, DuplicateEntity, EntityNotFound, ServerBusy
 from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
+from centrex.web.console.frame import framed
 from centrex.web.console.groups import ExtensionGroups, GroupKind, NumberGroups
-from centrex.web.console.routes import Below
-from centrex.web.console.sections import GROUPS, NUMBER_GROUPS, Section, home_of, menu_of
+from centrex.web.console.reading import LONGEST_SEARCH
+from centrex.web.console.routes import NEW, Below
+from centrex.web.console.sections import GROUPS, NUMBER_GROUPS, Section, home_of
 from centrex.web.console.undoing import Moved, moved_in
-from centrex.web.rendering import page, problem_page, see
+from centrex.web.rendering import problem_page, see
 from centrex.web.visit import Visit
 
-NEW: Final = "new"
-LONGEST_SEARCH: Final = 200
 KINDS: Final[Mapping[str, GroupKind]] = {GROUPS: ExtensionGroups(), NUMBER_GROUPS: NumberGroups()}
 """By the section below which they stand."""
 
@@ -103,15 +103,7 @@ async def _new(act: Act, kind: GroupKind, section: Section) -> Response:
             raise
         except CentrexError as error:
             problem = _told(error)
-    return page(
-        act.visit,
-        "console/new_group",
-        422 if problem else 200,
-        menu=menu_of(act.visit, act.caller),
-        home=home_of(act.caller),
-        section=section,
-        problem=problem,
-    )
+    return framed(act.visit, act.caller, section, "console/new_group", problem=problem)
 
 
 async def _page(act: Act, kind: GroupKind, section: Section, group: Row | None, problem: str | None = None) -> Response:
@@ -119,13 +111,12 @@ async def _page(act: Act, kind: GroupKind, section: Section, group: Row | None, 
         return problem_page(act.visit, 404, sentences.MISSING)
     members, moved = await kind.members(act, group), moved_in(act.visit)
     find = act.visit.query.get("find", "").strip()[:LONGEST_SEARCH]
-    return page(
+    return framed(
         act.visit,
+        act.caller,
+        section,
         "console/group",
-        422 if problem else 200,
-        menu=menu_of(act.visit, act.caller),
-        home=home_of(act.caller),
-        section=section,
+        problem=problem,
         group=group,
         members=[each.offered(find) for each in members],
         find=find,
@@ -135,7 +126,6 @@ async def _page(act: Act, kind: GroupKind, section: Section, group: Row | None, 
         users=await kind.users(act, group["id"]),
         deletion=kind.deletion,
         writes=kind.writes(act.caller),
-        problem=problem,
     )
 
 

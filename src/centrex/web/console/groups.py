@@ -8,15 +8,16 @@ from typing import Final, Protocol
 
 from centrex.access.caller import Caller
 from centrex.access.gate import may
-from centrex.catalogue import Level
-from centrex.catalogue_rest import Action, Realm, RestOperation
+from centrex.catalogue import Level, Operation
+from centrex.catalogue_rest import Action
 from centrex.engine.given import Members as Moved
 from centrex.engine.given import OnlyFrom, Unchanged
 from centrex.errors import EntityNotFound
 from centrex.patterns import fold
-from centrex.resources import OPERATIONS, REST_OPERATIONS
+from centrex.resources import OPERATIONS
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.cells import member_name
+from centrex.web.console.rest import rest
 
 NUMBERS: Final = "numbers"
 SHOWN: Final = 1_000
@@ -50,6 +51,10 @@ class GroupKind(Protocol):
     fields: frozenset[str]
     """The kinds of members that it has."""
 
+    @property
+    def list_of_all(self) -> Operation:
+        """What reads them all."""
+
     def writes(self, caller: Caller) -> bool:
         """Whether the caller may change groups."""
 
@@ -78,9 +83,9 @@ class GroupKind(Protocol):
         """Deletes it."""
 
 
-def _rest(action: Action, noun: str) -> RestOperation:
-    wanted = (action, Realm.CLIENT, noun)
-    return next(each for each in REST_OPERATIONS if (each.action, each.realm, each.noun) == wanted)
+async def groups_of(act: Act, kind: GroupKind) -> list[tuple[int, str]]:
+    """The ids of the groups of a kind, and their names."""
+    return [(row["id"], row["name"]) for row in await act.rows(kind.list_of_all)]
 
 
 class ExtensionGroups:
@@ -92,14 +97,14 @@ class ExtensionGroups:
     )
     fields = frozenset({NUMBERS})
     titles: Final = ("Numbers in the group", "Other internal numbers")
-    list_of_numbers: Final = _rest(Action.LIST, "extension")
-    change_of_number: Final = _rest(Action.CHANGE, "extension")
-    _add: Final = _rest(Action.ADD, "extension_group")
-    _one: Final = _rest(Action.ONE, "extension_group")
-    _change: Final = _rest(Action.CHANGE, "extension_group")
-    _remove: Final = _rest(Action.REMOVE, "extension_group")
-    _users: Final = _rest(Action.LIST, "user/extension_group")
-    list_of_all: Final = _rest(Action.LIST, "extension_group")
+    list_of_numbers: Final = rest(Action.LIST, "extension")
+    change_of_number: Final = rest(Action.CHANGE, "extension")
+    _add: Final = rest(Action.ADD, "extension_group")
+    _one: Final = rest(Action.ONE, "extension_group")
+    _change: Final = rest(Action.CHANGE, "extension_group")
+    _remove: Final = rest(Action.REMOVE, "extension_group")
+    _users: Final = rest(Action.LIST, "user/extension_group")
+    list_of_all: Final = rest(Action.LIST, "extension_group")
 
     def writes(self, caller: Caller) -> bool:
         return caller.writes and caller.level is Level.CUSTOMER

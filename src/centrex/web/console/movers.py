@@ -17,6 +17,7 @@ from centrex.query import Comparison, Query, Shape
 from centrex.web.console.acting import MOST, Act, Row
 from centrex.web.console.groups import ExtensionGroups, GroupKind, NumberGroups
 from centrex.web.console.moves import SIZE, Known, Move
+from centrex.web.console.sections import face_of
 
 AT_ONCE: Final = 10
 """Changes that wait for the database together."""
@@ -40,14 +41,10 @@ class Mover(Protocol):
     async def move(self, act: Act, moves: Sequence[Move]) -> list[Move]:
         """Moves those that still are where they were; answers which."""
 
-    async def group_list(self, act: Act) -> list[tuple[int, str]]:
-        """The groups, and their names."""
-
 
 async def rows_in(act: Act, operation: Operation, fields: tuple[str, ...], field: str, values: list[Any]) -> list[Row]:
     """Those fields of the rows whose field is one of the values."""
-    face = operation.face
-    assert face is not None
+    face = face_of(operation)
     shape = Shape(tuple(name for name in face.fields if name in fields), Comparison(field, "in"), (), 1)
     query = Query(face, shape, (values,), MOST, 0)
     answer = await act.engine.listing(operation, query, realms.at_home(act.caller))
@@ -92,17 +89,11 @@ class Extensions:
         except CentrexError:
             return False
 
-    async def group_list(self, act: Act) -> list[tuple[int, str]]:
-        return [(row["id"], row["name"]) for row in await act.rows(self.kind.list_of_all)]
-
 
 async def _prefix(act: Act, read: Operation) -> str:
     """What the account's internal numbers begin with; any of them says."""
-    face = read.face
-    assert face is not None
-    answer = await act.engine.rows(
-        read, Query(face, Shape(("name",), None, (), 0), (), 1, 0), realms.at_home(act.caller)
-    )
+    query = Query(face_of(read), Shape(("name",), None, (), 0), (), 1, 0)
+    answer = await act.engine.rows(read, query, realms.at_home(act.caller))
     rows: list[Row] = msgspec.json.decode(answer.data)
     return str(rows[0]["name"]).partition("*")[0] if rows else ""
 
@@ -146,9 +137,6 @@ class VirtualNumbers:
         except CentrexError:
             return []
         return [each for each in moves if each.member in done]
-
-    async def group_list(self, act: Act) -> list[tuple[int, str]]:
-        return [(row["id"], row["name"]) for row in await act.rows(self.kind.list_of_all)]
 
 
 MOVERS: Final[Mapping[str, Mover]] = {"extensions": Extensions(), "numbers": VirtualNumbers()}

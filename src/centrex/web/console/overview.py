@@ -17,13 +17,13 @@ from centrex.resources.call_tally import CALL_TALLY, TALLY, TALLY_OF_GROUPS, TAL
 from centrex.web import sentences
 from centrex.web.console.acting import Act
 from centrex.web.console.cells import saved
-from centrex.web.console.groups import ExtensionGroups
+from centrex.web.console.frame import framed
+from centrex.web.console.groups import ExtensionGroups, groups_of
 from centrex.web.console.loads import busiest, picture_of_loads
 from centrex.web.console.reading import Asked, asked_of, seconds
 from centrex.web.console.routes import Below
-from centrex.web.console.sections import home_of, menu_of
 from centrex.web.console.tallies import Picture, Tally, picture_of_groups, pictures
-from centrex.web.rendering import page, problem_page
+from centrex.web.rendering import problem_page
 from centrex.web.visit import Visit
 
 MOST = 100_000
@@ -42,16 +42,8 @@ class Overview:
     async def answer(self, visit: Visit, caller: Caller, below: Below) -> Response:
         """The page."""
         asked = asked_of(visit.query, caller, self._clock.now())
-        return page(
-            visit,
-            "console/overview",
-            scripts=True,
-            menu=menu_of(visit, caller),
-            home=home_of(caller),
-            section=below.section,
-            asked=asked,
-            pictures=await self._pictures(visit, caller, asked),
-        )
+        drawn = await self._pictures(visit, caller, asked)
+        return framed(visit, caller, below.section, "console/overview", scripts=True, asked=asked, pictures=drawn)
 
     async def values(self, visit: Visit, caller: Caller, below: Below) -> Response:
         """What the picture with the name shows, as a file."""
@@ -65,8 +57,7 @@ class Overview:
         zone, every = caller.account.zone, await self._tallies(TALLY, caller, asked)
         drawn = pictures(every, asked, zone, visit.language)
         if caller.level is Level.CUSTOMER:
-            rows = await Act(self._engine, visit, caller).rows(ExtensionGroups.list_of_all)
-            names = {row["id"]: row["name"] for row in rows}
+            names = dict(await groups_of(Act(self._engine, visit, caller), ExtensionGroups()))
             of_groups = await self._tallies(TALLY_OF_GROUPS, caller, asked)
             shown = busiest(of_groups)
             then = await self._tallies(TALLY_OF_GROUPS_IN_TIME, caller, asked, shown)

@@ -22,6 +22,7 @@ from centrex.web.console.bulk import BulkPages
 from centrex.web.console.cells import saved, shown, values_of
 from centrex.web.console.changing import Changing
 from centrex.web.console.files import Files, SendFile
+from centrex.web.console.frame import framed
 from centrex.web.console.group_pages import KINDS, GroupPages
 from centrex.web.console.movers import MOVERS
 from centrex.web.console.on_list import on_list
@@ -35,12 +36,11 @@ from centrex.web.console.sections import (
     Section,
     face_of,
     home_of,
-    menu_of,
     period_of,
     sections_of,
 )
 from centrex.web.console.thing_pages import ThingPages
-from centrex.web.rendering import page, problem_page, see, sign_in_page
+from centrex.web.rendering import problem_page, see, sign_in_page
 from centrex.web.visit import Visit
 
 HOME: Final = "/console"
@@ -127,14 +127,13 @@ class Console:
         if asked.page > last:
             return see(replace(visit, method="GET"), "?" + urlencode({**asked.query, "page": last}))
         held, things = kinds(section, face), on_list(section, Act(self._engine, visit, caller))
-        return page(
+        return framed(
             visit,
+            caller,
+            section,
             "console/list",
             scripts=True,
             nonce=secrets.token_urlsafe(16) if section.sound else "",
-            menu=menu_of(visit, caller),
-            section=section,
-            home=home_of(caller),
             asked=asked,
             has_days=period_of(source) is not None,
             total=read.total,

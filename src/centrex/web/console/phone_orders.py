@@ -16,10 +16,11 @@ from centrex.resources import OPERATIONS
 from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.changing import Changing
+from centrex.web.console.frame import framed
 from centrex.web.console.routes import Below, Route
-from centrex.web.console.sections import BY_PATH, home_of, menu_of
+from centrex.web.console.sections import BY_PATH
 from centrex.web.console.things import can
-from centrex.web.rendering import page, problem_page, see
+from centrex.web.rendering import problem_page, see
 from centrex.web.visit import Visit
 
 SECTION: Final = BY_PATH["employee-groups"]
@@ -118,18 +119,16 @@ def _page(act: Act, group: Row | None, problem: str | None = None) -> Response:
     if group is None:
         return problem_page(act.visit, 404, sentences.MISSING)
     phones = group["phone_numbers"]
-    return page(
+    return framed(
         act.visit,
+        act.caller,
+        SECTION,
         "console/phones",
-        422 if problem else 200,
+        problem=problem,
         scripts=True,
-        menu=menu_of(act.visit, act.caller),
-        home=home_of(act.caller),
-        section=SECTION,
         group=group,
         phones=[{"id": each[KEY], **each} for each in phones[:SHOWN]],
         count=len(phones),
         writes=can(_WRITE, act),
-        problem=problem,
         done=(act.visit.query.get("phone", ""), act.visit.query.get("deed", "")),
     )

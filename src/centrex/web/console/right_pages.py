@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
@@ -16,14 +16,14 @@ from centrex.engine.account_doors import may
 from centrex.engine.account_rights import AccountRights, Rights
 from centrex.engine.core import Engine
 from centrex.errors import CentrexError
-from centrex.i18n import said
 from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.administered import THINGS
+from centrex.web.console.frame import framed, see_saved
 from centrex.web.console.routes import Below, Route
-from centrex.web.console.sections import BY_PATH, home_of, menu_of
-from centrex.web.console.thing_forms import Problem, problem_of
-from centrex.web.rendering import page, problem_page, see
+from centrex.web.console.sections import BY_PATH
+from centrex.web.console.thing_forms import Problem, changed_meanwhile, problem_of
+from centrex.web.rendering import problem_page
 from centrex.web.visit import Visit
 
 USERS: Final = BY_PATH["users"]
@@ -69,12 +69,12 @@ class RightPages:
             return _page(visit, caller, user, held, held)
         told = _told(visit.form)
         if not hmac.compare_digest(visit.form.get("seen", "").encode(), _seal(held).encode()):
-            return _page(visit, caller, user, held, held, Problem(said(visit.language, sentences.CHANGED_MEANWHILE)))
+            return _page(visit, caller, user, held, held, changed_meanwhile(visit.language))
         try:
             await self._rights.replace(caller, user["id"], (held - caller.rights) | told, visit.place)
         except CentrexError as error:
             return _page(visit, caller, user, held, told, problem_of(error, visit.language))
-        return see(visit, f"{visit.path}?saved=1")
+        return see_saved(visit, visit.path)
 
 
 def _told(form: Mapping[str, str]) -> Rights:
@@ -89,19 +89,17 @@ def _seal(held: Rights) -> str:
 def _page(
     visit: Visit, caller: Caller, user: Row, held: Rights, ticked: Rights, problem: Problem | None = None
 ) -> Response:
-    around: dict[str, Any] = {"menu": menu_of(visit, caller), "home": home_of(caller), "section": USERS}
-    return page(
+    return framed(
         visit,
+        caller,
+        USERS,
         "console/rights",
-        422 if problem else 200,
+        problem=problem,
         user=user,
         units=WORDS_OF_UNITS,
         actions=WORDS_OF_ACTIONS,
         ticked=ticked,
         own=caller.rights,
         seal=_seal(held),
-        problem=problem,
         writes=may(caller, "update") and user["id"] != caller.user_id,
-        saved="saved" in visit.query and problem is None,
-        **around,
     )

@@ -15,6 +15,9 @@ from centrex.web.console.sections import BY_PATH, Section, Source
 from centrex.web.visit import Visit
 
 SECTION: Final = "section"
+NEW: Final = "new"
+"""The name, in paths, of what is not made yet."""
+
 _BRACES: Final = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -14,16 +14,16 @@ from centrex.catalogue import Operation, Param
 from centrex.catalogue_rest import Action, Realm, RestOperation
 from centrex.engine.core import Engine, Origin
 from centrex.errors import CentrexError, PartNotFound
-from centrex.i18n import said
-from centrex.resources import REST_OPERATIONS
 from centrex.scope import Scope
 from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.as_call import call_of
+from centrex.web.console.frame import framed, see_saved
+from centrex.web.console.rest import rest
 from centrex.web.console.routes import Below, Route
-from centrex.web.console.sections import BY_PATH, home_of, menu_of
-from centrex.web.console.thing_forms import Form, Problem, problem_of
-from centrex.web.rendering import page, problem_page, see
+from centrex.web.console.sections import BY_PATH
+from centrex.web.console.thing_forms import Form, Problem, changed_meanwhile, problem_of
+from centrex.web.rendering import problem_page
 from centrex.web.visit import Visit
 
 EXTENSIONS: Final = BY_PATH["extensions"]
@@ -51,13 +51,7 @@ class Settings(NamedTuple):
 
 
 def _settings(title: str, noun: str) -> Settings:
-    reads, changes = (
-        next(
-            each for each in REST_OPERATIONS if (each.action, each.realm, each.noun) == (action, Realm.EXTENSION, noun)
-        )
-        for action in (Action.ONE, Action.CHANGE)
-    )
-    return Settings(title, reads, changes)
+    return Settings(title, rest(Action.ONE, noun, Realm.EXTENSION), rest(Action.CHANGE, noun, Realm.EXTENSION))
 
 
 OF_TYPES: Final[Mapping[str, Settings]] = {
@@ -104,14 +98,15 @@ class SettingsPages:
         if visit.form.get("deed") == PASSWORD and settings.has_password:
             once: dict[str, object] = {}
             await self._engine.change(settings.changes, {PASSWORD: None}, scope, origin, once)
-            return _drawn(visit, caller, "console/phone_password", 201, number=number, password=once[PASSWORD])
+            made = once[PASSWORD]
+            return framed(visit, caller, EXTENSIONS, "console/phone_password", 201, number=number, password=made)
         if not form.is_of(visit.form):
-            return _page(visit, caller, number, form, Problem(said(visit.language, sentences.CHANGED_MEANWHILE)))
+            return _page(visit, caller, number, form, changed_meanwhile(visit.language))
         told, shown = form.told(visit.form), form.shown
         differing = {name: value for name, value in told.items() if value != shown[name]}
         if differing:
             await self._engine.change(settings.changes, differing, scope, origin)
-        return see(visit, f"{visit.path}?saved=1")
+        return see_saved(visit, visit.path)
 
     async def _found(
         self, visit: Visit, caller: Caller, below: Below, wanted: int
@@ -134,23 +129,17 @@ def _page(
     visit: Visit, caller: Caller, number: Row, form: Form, problem: Problem | None = None, seal: str | None = None
 ) -> Response:
     settings = OF_TYPES[number["type"]]
-    return _drawn(
+    return framed(
         visit,
         caller,
+        EXTENSIONS,
         "console/settings",
-        422 if problem else 200,
+        problem=problem,
         number=number,
         inputs=form.inputs,
-        problem=problem,
         at=form.place(problem),
         seal=seal or form.seal,
         writes=caller.writes,
-        saved="saved" in visit.query and problem is None,
         settings=settings,
         as_call=call_of(settings.changes, {"id": number["id"]}),
     )
-
-
-def _drawn(visit: Visit, caller: Caller, template: str, status: int, **values: Any) -> Response:
-    around: dict[str, Any] = {"menu": menu_of(visit, caller), "home": home_of(caller), "section": EXTENSIONS}
-    return page(visit, template, status, **around, **values)

@@ -20,6 +20,7 @@ from centrex.query import Query, Shape
 from centrex.web import sentences
 from centrex.web.console.acting import MOST, Act, Row
 from centrex.web.console.inputs import Input, Names, Reading, as_shown, place_of
+from centrex.web.console.sections import face_of
 from centrex.web.console.telling import arguments_of
 from centrex.web.console.things import Thing, can
 from centrex.web.errors.texts import explanations
@@ -87,8 +88,7 @@ async def form_of(act: Act, thing: Thing, operation: Operation, row: Row) -> For
 
 async def names_of(act: Act, operation: Operation) -> Sequence[tuple[int, str]]:
     """The ids of a list and what they are called, each name once."""
-    face = operation.face
-    assert face is not None
+    face = face_of(operation)
     called = next(name for name in CALLED if isinstance(face.fields.get(name), Show))
     scope, fields = realms.at_home(act.caller), ("id", called)
     if isinstance(operation, RestOperation):
@@ -107,6 +107,11 @@ def problem_of(error: CentrexError, language: str) -> Problem:
     told = _AT_A_FIELD.get(type(error))
     sentence = said(language, told) if told else explanations()[error.mnemonic][language].meaning.replace("`", "")
     return Problem(sentence, error.field or "", error.mnemonic)
+
+
+def changed_meanwhile(language: str) -> Problem:
+    """Somebody else has changed the thing since its form was shown."""
+    return Problem(said(language, sentences.CHANGED_MEANWHILE))
 
 
 _AT_A_FIELD: Final[Mapping[type[CentrexError], str]] = {

@@ -20,16 +20,15 @@ from centrex.web.console.acting import Act, Row
 from centrex.web.console.administered import THINGS
 from centrex.web.console.as_call import call_of
 from centrex.web.console.changing import Changing
-from centrex.web.console.routes import Below
-from centrex.web.console.sections import Section, home_of, menu_of
-from centrex.web.console.thing_forms import Form, Problem, form_of, names_of, problem_of
+from centrex.web.console.frame import framed, see_saved
+from centrex.web.console.routes import NEW, Below
+from centrex.web.console.sections import Section, home_of
+from centrex.web.console.thing_forms import Form, Problem, changed_meanwhile, form_of, names_of, problem_of
 from centrex.web.console.things import Deed, Thing, can
-from centrex.web.rendering import page, problem_page, see
+from centrex.web.rendering import problem_page, see
 from centrex.web.visit import Visit
 
-NEW: Final = "new"
 CHANGE: Final = "change"
-SAVED: Final = "saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +60,14 @@ class Turn:
 
     def page(self, template: str, problem: Problem | None, form: Form | None, **values: Any) -> Response:
         """A page with a form, if it has one, and what is wrong with it."""
-        return page(
+        return framed(
             self.visit,
+            self.act.caller,
+            self.section,
             template,
-            422 if problem else 200,
-            menu=menu_of(self.visit, self.act.caller),
-            home=home_of(self.act.caller),
-            section=self.section,
+            problem=problem,
             thing=self.thing,
             inputs=form.inputs if form else [],
-            problem=problem,
             at=form.place(problem) if form else None,
             **values,
         )
@@ -111,7 +108,7 @@ class ThingPages:
             told = form.told(turn.visit.form)
             try:
                 made = await self._change(turn.act, operation, {**told, **turn.thing.fixed(turn.act.caller)})
-                return see(turn.visit, f"{turn.home}/{made}?{SAVED}=1")
+                return see_saved(turn.visit, f"{turn.home}/{made}")
             except CentrexError as error:
                 problem, form = problem_of(error, turn.visit.language), replace(form, values=told)
         return turn.page("console/new_thing", problem, form, as_call=call_of(operation, {}))
@@ -129,15 +126,15 @@ class ThingPages:
             await self._change(turn.act, operation, _arguments(turn, deed, row))
         except CentrexError as error:
             return await _shown(turn, row, problem_of(error, turn.visit.language))
-        then = f"{turn.visit.path}?{SAVED}=1" if deed.then is None else f"{home_of(turn.act.caller)}{deed.then}"
-        return see(turn.visit, then)
+        if deed.then is None:
+            return see_saved(turn.visit, turn.visit.path)
+        return see(turn.visit, f"{home_of(turn.act.caller)}{deed.then}")
 
     async def _changed(self, turn: Turn, operation: Operation, row: Row) -> Response:
         """Sends the engine what differs, unless somebody else has changed the thing since the form was shown."""
         form = await form_of(turn.act, turn.thing, operation, row)
         if not form.is_of(turn.visit.form):
-            meanwhile = Problem(said(turn.visit.language, sentences.CHANGED_MEANWHILE))
-            return await _shown(turn, row, meanwhile)
+            return await _shown(turn, row, changed_meanwhile(turn.visit.language))
         told, shown = form.told(turn.visit.form), form.shown
         differing = {name: value for name, value in told.items() if name not in shown or value != shown[name]}
         try:
@@ -147,7 +144,7 @@ class ThingPages:
             return await _shown(
                 turn, row, problem_of(error, turn.visit.language), replace(form, values=told), form.seal
             )
-        return see(turn.visit, f"{turn.visit.path}?{SAVED}=1")
+        return see_saved(turn.visit, turn.visit.path)
 
     async def _change(self, act: Act, operation: Operation, arguments: Mapping[str, object]) -> int:
         changed = await act.change(operation, **arguments)
@@ -185,7 +182,6 @@ async def _shown(
         offers=offers,
         leads=thing.leads(act, row),
         facts=await thing.facts(act, row, turn.now),
-        saved=SAVED in turn.visit.query and problem is None,
         as_call=call_of(changes, {"id": row["id"]}) if changes and writes else _first_call(turn, offers, row),
     )
 
