@@ -135,6 +135,7 @@ async def take(windows: Windows, name: str, visit: Visit, said: Said) -> None:
     """The four pictures of one page."""
     page = await windows.open()
     await visit(page, said)
+    await page.evaluate("Promise.all([...document.images].map(image => image.decode()))")
     for size_name, size in SIZES.items():
         await page.set_viewport_size({"width": size["width"], "height": size["height"]})
         for scheme in SCHEMES:
