@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -40,6 +41,7 @@ def plain_flags(arguments: Sequence[str]) -> Flags | None:
 
 def serve(flags: Flags) -> None:
     """Serves until SIGTERM or SIGINT; says on standard error when it answers, and where."""
+    gc.disable()  # until the server answers: what is imported is there to stay, and is looked through for nothing
     with sentences():
         config = flags.get(CONFIG)
         given = {name: value for name, value in flags.items() if name != CONFIG}

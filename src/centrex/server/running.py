@@ -67,6 +67,7 @@ def serve(settings: Settings, listener: socket.socket, ready: Callable[[], None]
         _Single(application(settings, demo), ready).run([listener])
     else:
         asyncio.run(_try(settings))
+        gc.enable()
         os.environ.pop(CONFIG, None)
         os.environ.update(settings.environment())
         workers = _Workers(settings.workers, listener, ready)
@@ -161,6 +162,7 @@ class _Single(uvicorn.Server):
         await self._app.start()
         gc.freeze()  # what is there from the start stays: it need not be looked through again and again
         gc.set_threshold(GARBAGE)
+        gc.enable()
         await super().startup(sockets)
         self._ready()
 
