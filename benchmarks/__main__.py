@@ -1,7 +1,7 @@
 """``make bench``: everything side by side in one run; ``make bench ARGS=--quick`` takes a few minutes.
 
-A whole run writes ``docs/performance.md``, a quick one with ``--page``. ``ARGS=--calls-only`` measures calls alone, and
-``--ten-million`` 10 million of them as well.
+A whole run writes ``docs/performance.md``, a quick one with ``--page``. ``ARGS=--calls-only`` measures calls alone, on
+one database with ``--on``, and ``--ten-million`` 10 million of them as well.
 """
 
 from __future__ import annotations
@@ -49,13 +49,14 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, not kept as latest.md")
     parser.add_argument("--ten-million", action="store_true", help="10 million calls as well, which takes an hour")
     parser.add_argument("--calls-only", action="store_true", help="nothing but calls, not kept as latest.md")
+    parser.add_argument("--on", choices=(SQLITE, POSTGRES), help="calls on this database alone")
     parser.add_argument("--page", action="store_true", help="a quick run writes docs/performance.md too")
     wanted = parser.parse_args()
     plan, calls = (QUICK, QUICK_CALLS) if wanted.quick else (FULL, FULL_CALLS)
     if wanted.ten_million:
         calls = replace(calls, sizes=(*calls.sizes, MOST))
     if wanted.calls_only:
-        _calls_alone(calls)
+        _calls_alone(calls, wanted.on)
     else:
         _everything(plan, calls, page=wanted.page or not wanted.quick)
 
@@ -92,21 +93,24 @@ def _command() -> str:
     return f'make bench ARGS="{" ".join(sys.argv[1:])}"' if sys.argv[1:] else "make bench"
 
 
-def _calls_alone(plan: CallPlan) -> None:
+def _calls_alone(plan: CallPlan, only: str | None) -> None:
     before = machine.load()
-    calls = _calls(plan)
+    calls = _calls(plan, only)
     day = date.today().isoformat()
-    parts = [f"# Calls, {day}", machine.described("", before), promises(list(_verdicts_of_calls(calls)))]
+    parts = [f"# Calls, {day}", f"`{_command()}`", machine.described("", before)]
+    parts.append(promises(list(_verdicts_of_calls(calls))))
     for store, measured in calls.items():
         parts += [f"## {store}", call_tables(measured)]
     text = "\n\n".join(parts) + "\n"
-    write(text, f"{day}-{machine.slug()}-calls{'-quick' if plan is QUICK_CALLS else ''}")
+    which = (day, machine.slug(), "calls", only and only.lower(), f"{plan.sizes[-1]:,}".replace(",", "_"))
+    write(text, "-".join(filter(None, which)))
     print(text)
 
 
-def _calls(plan: CallPlan) -> dict[str, CallsMeasured]:
+def _calls(plan: CallPlan, only: str | None = None) -> dict[str, CallsMeasured]:
     databases: dict[str, Databases] = {SQLITE: sqlite_url, POSTGRES: lambda _: postgres_url()}
-    return {store: measure_calls(made, plan, partial(_say_of, store)) for store, made in databases.items()}
+    chosen = {store: made for store, made in databases.items() if only in {None, store}}
+    return {store: measure_calls(made, plan, partial(_say_of, store)) for store, made in chosen.items()}
 
 
 def _verdicts_of_calls(calls: dict[str, CallsMeasured]) -> Iterator[Verdict]:

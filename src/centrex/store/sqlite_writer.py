@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
@@ -18,13 +19,19 @@ from typing import Any, Final
 from centrex.errors import ServerBusy
 from centrex.scope import Scope
 from centrex.store import DEFAULT_LIMITS, Limits
-from centrex.store.sqlite_connection import open_writer
+from centrex.store.sqlite_connection import STATEMENTS_KEPT, open_writer
 from centrex.store.sqlite_rows import typed
 from centrex.store.step_compiler import StepCompiler, bound, plain
 from centrex.store.steps import Change, Find, InsertMany, NotUnique, Result, Rows, Step
 from centrex.waiting import Queue
 
 BATCH: Final = 200
+ROWS: Final = 256
+"""Rows of one statement."""
+
+PARAMETERS: Final = 32_766
+"""SQLite takes no more of them."""
+
 _NOT_UNIQUE: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 
 
@@ -202,7 +209,29 @@ def drive(connection: sqlite3.Connection, change: Change[Result], scope: Scope, 
 
 
 def _executed(connection: sqlite3.Connection, step: Step, text: str, values: tuple[Any, ...]) -> Rows:
-    """The rows that the statement answers; of several rows each is inserted by itself."""
+    """The rows that the statement answers."""
     if isinstance(step, InsertMany):
-        return connection.executemany(text, values).fetchall()
+        _insert(connection, text, values)
+        return []
     return connection.execute(text, [plain(value) for value in values]).fetchall()
+
+
+def _insert(connection: sqlite3.Connection, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows with one statement: with each the thread lets go of the interpreter, and waits until it has it again.
+
+    Of a table there are as few texts as there are powers of two.
+    """
+    first, count = 0, ROWS
+    while first < len(rows):
+        while count > len(rows) - first or count * len(rows[0]) > PARAMETERS:
+            count //= 2
+        values = [value for row in rows[first : first + count] for value in row]
+        connection.execute(_insertion(text, count), values)
+        first += count
+
+
+@lru_cache(STATEMENTS_KEPT)
+def _insertion(text: str, count: int) -> str:
+    """``INSERT INTO call (id) VALUES (?)`` for several rows."""
+    head, separator, row = text.partition("VALUES ")
+    return head + separator + ", ".join([row] * count)
