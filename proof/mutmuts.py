@@ -23,13 +23,11 @@ FILES: Final = (
     *(f"access/{name}.py" for name in ("bearers", "caller", "directory", "gate", "hourly", "ingest_keys", "links")),
     *(f"access/{name}.py" for name in ("on_behalf", "own", "points", "realms", "recent", "secrets", "throttle")),
     *("scope.py", "catalogue/tenancy.py"),
-    *(f"store/{name}.py" for name in ("binding", "compile", "dialect_sql", "fields", "operands", "steps")),
+    *(f"store/{name}.py" for name in ("binding", "compile", "fields", "operands", "sqlite_sql", "steps")),
     *(f"store/{name}.py" for name in ("step_compiler", "step_sql")),
 )
-"""What decides whose rows are read and changed, and the SQL of both."""
-
-POSTGRES: Final = "PostgresSql"
-"""Its SQL the probes and the oracle try on PostgreSQL itself, in other slices."""
+"""What decides whose rows are read and changed, and the SQL of both. The judges' databases are SQLite's: what PostgreSQL
+is told the probes and the oracle try there, in other slices."""
 
 
 def some(number: int, count: int) -> list[Mutant]:
@@ -43,16 +41,8 @@ def mutations_of(file: str) -> tuple[libcst.Module, list[tuple[libcst.CSTNode, l
     """The file, and within its functions what can stand in the place of what."""
     visitor = MutationVisitor(mutation_operators, IgnoredCode(set(), set(), set()))
     module = MetadataWrapper(libcst.parse_module((PROGRAM / file).read_text("utf-8"))).visit(visitor)
-    left_out = _methods_of_postgres(module)
-    kept = (one for one in visitor.mutations if one.contained_by_top_level_function not in left_out)
+    kept = (one for one in visitor.mutations if one.contained_by_top_level_function is not None)
     return module, [(one.original_node, one.mutated_node) for one in kept]
-
-
-def _methods_of_postgres(module: libcst.Module) -> list[libcst.FunctionDef | None]:
-    """What the judges do not run, since their databases are SQLite's; and what stands in no function."""
-    classes = [each for each in module.body if isinstance(each, libcst.ClassDef) and each.name.value == POSTGRES]
-    inner = [each for found in classes for each in found.body.body]
-    return [None, *(each for each in inner if isinstance(each, libcst.FunctionDef))]
 
 
 def mutant(file: str, index: int) -> Mutant:

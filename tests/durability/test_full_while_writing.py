@@ -8,7 +8,7 @@ from pathlib import Path
 from centrex.errors import ServerBusy
 from centrex.resources.extension_group import extension_group
 from centrex.scope import SERVER
-from centrex.store.dialect_sql import SqliteSql
+from centrex.store.sqlite_sql import SqliteSql
 from centrex.store.sqlite_writer import Writer
 from centrex.store.step_compiler import StepCompiler
 from centrex.store.steps import Change, Count, Enter, Insert, NextId

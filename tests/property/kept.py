@@ -20,9 +20,9 @@ from centrex.resources import RESOURCES, metadata
 from centrex.scope import Scope
 from centrex.store import Store
 from centrex.store.compile import Compiler, Statement
-from centrex.store.dialect_sql import SqliteSql
 from centrex.store.replies import OF_ACCOUNT
 from centrex.store.sqlite_connection import ZONE_TABLE
+from centrex.store.sqlite_sql import SqliteSql
 from centrex.store.steps import Change, Find, Update
 from tests.clock import NOON
 from tests.world import Customer

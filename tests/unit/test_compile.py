@@ -14,7 +14,9 @@ from centrex.resources import OPERATIONS, RESOURCES
 from centrex.scope import Scope
 from centrex.store.binding import KEPT, LARGE, Statements
 from centrex.store.compile import Compiler, Statement
-from centrex.store.dialect_sql import DialectSql, PostgresSql, SqliteSql
+from centrex.store.dialect_sql import DialectSql
+from centrex.store.postgres_sql import PostgresSql
+from centrex.store.sqlite_sql import SqliteSql
 
 GROUPS = "get.virtual_number_groups"
 EITHER = {

@@ -10,7 +10,9 @@ from sqlalchemy import Table
 from centrex.catalogue import CatalogueError, Level
 from centrex.resources import metadata
 from centrex.scope import Scope
-from centrex.store.dialect_sql import DialectSql, PostgresSql, SqliteSql
+from centrex.store.dialect_sql import DialectSql
+from centrex.store.postgres_sql import PostgresSql
+from centrex.store.sqlite_sql import SqliteSql
 from centrex.store.step_compiler import StepCompiler
 from centrex.store.steps import (
     Add,

@@ -19,10 +19,10 @@ from centrex.scope import Scope
 from centrex.store import SHORT, Limits, Listing, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler, Statement
-from centrex.store.dialect_sql import PostgresSql
 from centrex.store.months import partitions
 from centrex.store.postgres_counters import Counters
 from centrex.store.postgres_readers import Readers, lost_told
+from centrex.store.postgres_sql import PostgresSql
 from centrex.store.postgres_statistics import count_grown
 from centrex.store.replies import Replies, Row
 from centrex.store.small import Sizes

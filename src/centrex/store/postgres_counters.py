@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, select
 
 from centrex.resources.customer import customer
 from centrex.store.counters import Stamp, stamp
-from centrex.store.dialect_sql import PostgresSql
 from centrex.store.postgres_readers import Readers
+from centrex.store.postgres_sql import PostgresSql
 
 IDS: Final = "ids"
 

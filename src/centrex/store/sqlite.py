@@ -23,11 +23,11 @@ from centrex.store import DEFAULT_LIMITS, SHORT, Limits, Listing, Page
 from centrex.store.binding import Statements
 from centrex.store.compile import Compiler, Statement
 from centrex.store.counters import Stamp, stamp
-from centrex.store.dialect_sql import SqliteSql
 from centrex.store.replies import Replies, Row
 from centrex.store.small import Sizes, is_small
 from centrex.store.sqlite_connection import Connection, open_reader
 from centrex.store.sqlite_rows import typed
+from centrex.store.sqlite_sql import SqliteSql
 from centrex.store.sqlite_writer import Writer
 from centrex.store.step_compiler import StepCompiler, plain
 from centrex.store.steps import Change, Find, Result, Rows
