@@ -46,9 +46,9 @@ class OfStore:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, not kept as latest.md")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     parser.add_argument("--ten-million", action="store_true", help="10 million calls as well, which takes an hour")
-    parser.add_argument("--calls-only", action="store_true", help="nothing but calls, not kept as latest.md")
+    parser.add_argument("--calls-only", action="store_true", help="nothing but calls")
     parser.add_argument("--on", choices=(SQLITE, POSTGRES), help="calls on this database alone")
     parser.add_argument("--page", action="store_true", help="a quick run writes docs/performance.md too")
     wanted = parser.parse_args()
@@ -84,7 +84,7 @@ def _everything(plan: Plan, calls_plan: CallPlan, *, page: bool) -> None:
     )
     text = report.text()
     name = f"{report.day}-{machine.slug()}"
-    write(text, *((f"{name}-quick",) if plan is QUICK else (name, "latest")), page=page)
+    write(text, f"{name}-quick" if plan is QUICK else name, page=page)
     print(text)
 
 

@@ -60,13 +60,12 @@ class Report:
         return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def write(text: str, *names: str, page: bool = False) -> None:
-    """Keeps it under some names, and as the page in ``docs``."""
+def write(text: str, name: str, *, page: bool = False) -> None:
+    """Keeps it under a name, and as the page in ``docs``."""
     RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.md").write_text(text)
     if page:
         PAGE.write_text(text)
-    for name in names:
-        (RESULTS / f"{name}.md").write_text(text)
 
 
 def call_tables(calls: CallsMeasured) -> str:

@@ -26,8 +26,8 @@ FILES: Final = (
     *(f"store/{name}.py" for name in ("binding", "compile", "fields", "operands", "sqlite_sql", "steps")),
     *(f"store/{name}.py" for name in ("step_compiler", "step_sql")),
 )
-"""What decides whose rows are read and changed, and the SQL of both. The judges' databases are SQLite's: what PostgreSQL
-is told the probes and the oracle try there, in other slices."""
+"""What decides whose rows are read and changed, and the SQL of both. The judges' databases are SQLite's: the SQL
+of PostgreSQL is tried there by the probes and the oracle, in other slices."""
 
 
 def some(number: int, count: int) -> list[Mutant]:
