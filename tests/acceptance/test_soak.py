@@ -9,7 +9,7 @@ import pytest
 
 from proof.soak import CONNECTIONS, soaked
 
-SECONDS: Final = float(os.environ.get("CENTREX_SOAK", "15"))
+SECONDS: Final = float(os.environ.get("CENTREX_SOAK", "30"))
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
