@@ -52,7 +52,9 @@ async def test_a_recording_says_how_loud_each_channel_is(served: Served, folder:
         for each in shown.document.named("button")
         if name_of("record", a.canary, a.ids, 0) in each.get("data-outline", "")
     )
-    told = (await browser.get(address)).response.json()
+    answer = (await browser.get(address)).response
+    assert answer.headers["content-disposition"].endswith('.json"')
+    told = answer.json()
     assert told["seconds"] == 2
     assert [(len(each), max(each) > 0.1) for each in told["channels"]] == [(POINTS, True), (POINTS, True)]
 
@@ -90,6 +92,8 @@ async def test_every_page_of_a_fax_is_shown(served: Served, folder: Path, kind: 
     assert pictures == [f"{home}/faxes/{name}/pages/{number}" for number in (1, 2, 3)]
     answers = [(await browser.get(picture)).response for picture in pictures]
     assert {answer.headers["content-type"] for answer in answers} == {"image/png"}
+    names = [answer.headers["content-disposition"].rpartition("-")[2] for answer in answers]
+    assert names == ['1.png"', '2.png"', '3.png"']
     assert len({answer.headers["etag"] for answer in answers}) == 3
     assert [Image.open(io.BytesIO(answer.content)).width for answer in answers] == [1728] * 3
 

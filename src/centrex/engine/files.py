@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Final
 
 import msgspec
@@ -37,6 +38,10 @@ class StoredFile(msgspec.Struct, frozen=True):
     @property
     def is_converted(self) -> bool:
         return self.send_as not in {None, self.format}
+
+    def shown_as(self, kind: str, name: str, page: int = 0) -> StoredFile:
+        """What a page shows of it; ``name`` is the end of its name, in the place of what stands after its dot."""
+        return StoredFile(self.media, self.format, f"{PurePath(self.file_name).stem}{name}", kind, page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Files:
     async def outline(self, visit: Visit, caller: Caller, below: Below) -> Response:
         """How loud a sound is."""
         stored = await self._stored(caller, below)
-        return self._sent(visit, msgspec.structs.replace(stored, send_as=OUTLINE) if stored else None)
+        return self._sent(visit, stored.shown_as(OUTLINE, ".json") if stored else None)
 
     async def picture(self, visit: Visit, caller: Caller, below: Below) -> Response:
         """A page of a fax, counted from 1."""
@@ -67,7 +67,7 @@ class Files:
         is_number = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS and number[0] != "0"
         if stored is None or not is_number:
             return problem_page(visit, 404, sentences.MISSING)
-        return self._sent(visit, msgspec.structs.replace(stored, send_as=PICTURE, page=int(number) - 1))
+        return self._sent(visit, stored.shown_as(PICTURE, f"-{number}.png", int(number) - 1))
 
     async def fax(self, visit: Visit, caller: Caller, below: Below) -> Response:
         """The pages of a fax, one below the other."""
