@@ -18,7 +18,20 @@ from centrex.resources.user import user
 from centrex.resources.virtual_number import virtual_number
 from centrex.resources.virtual_number_group import group_employee, virtual_number_group
 from centrex.scope import SERVER, Scope
-from centrex.store.steps import Add, Change, Delete, Find, FindIds, Insert, NextId, SkipIds, Update
+from centrex.store.steps import (
+    Add,
+    Change,
+    Count,
+    Delete,
+    Find,
+    FindIds,
+    Insert,
+    InsertMany,
+    NextId,
+    NotUnique,
+    SkipIds,
+    Update,
+)
 from tests.conformance.step_by_step import each_of
 from tests.world import World
 
@@ -68,6 +81,20 @@ async def test_adding_answers_the_new_value_or_nothing(world: World) -> None:
     key = {"series": "virtual_number_groups"}
     assert await run(world, Add(ordinal, key, "last"), Add(ordinal, key, "last", -2)) == [[(22,)], [(20,)]]
     assert await run(world, Add(ordinal, {"series": "none"}, "last")) == [[]]
+
+
+@pytest.mark.parametrize("count", [1, 257, 3_000])
+async def test_many_rows_are_inserted_each_once_or_none(world: World, count: int) -> None:
+    rows = [{"series": f"many {number}", "last": number} for number in range(count)]
+    own = {"customer_id": world.a.id}
+    ((before,),), _, ((after,),) = await run(world, Count(ordinal, own), InsertMany(ordinal, rows), Count(ordinal, own))
+    assert after - before == count
+    for number in {0, count // 2, count - 1}:
+        assert await run(world, Find(ordinal, ("last",), {"series": f"many {number}"})) == [[(number,)]]
+    others = [{**row, "series": f"other {row['last']}"} for row in rows]
+    with pytest.raises(NotUnique):
+        await run(world, InsertMany(ordinal, [*others, rows[0]]))
+    assert await run(world, Count(ordinal, own)) == [[(after,)]]
 
 
 async def test_ids_are_found_among_the_callers_own(world: World) -> None:
