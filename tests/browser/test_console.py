@@ -129,6 +129,7 @@ async def test_a_list_opens_in_the_explorer_filled_in(windows: Windows, site: De
     await page.click("text=Groups of virtual numbers")
     await page.fill("#search", "100%")
     await page.click("button:text('Show')")
+    await page.wait_for_url("**search=100%25**")
     await page.click("text=As an API call")
     await page.wait_for_selector(f"h1:has-text('{METHOD}'), h2:has-text('{METHOD}')")
     assert "%100" in await page.locator("body").inner_text()
