@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import pytest
+
 from centrex.server.app import Application, Parts
 from centrex.store import Store
 from centrex.store.opening import open_store
+from tests.acceptance.overtaking import overtaken
 from tests.acceptance.points_left import DAY, GROUPS, MINUTE, left
 from tests.acceptance.refusals import later
 from tests.served import Served
@@ -84,6 +87,19 @@ async def test_processes_that_tell_at_the_same_time_lose_nothing(world: World, d
         spent = rounds * len(processes)
         later(processes[0])
         assert left(await processes[0].call(GROUPS, key)) == (DAY - spent - 1, MINUTE - spent - 1)
+
+
+async def test_what_is_charged_while_it_is_told_is_told_the_next_time(
+    world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = world.a.user.key
+    async with process(world, database_url) as one, process(world, database_url) as two:
+        additions = overtaken(one.application.store, monkeypatch, lambda: one.call(GROUPS, key))
+        await one.call(GROUPS, key)
+        for told in (1, 2):
+            await one.application.points.tell(one.application.store)
+            assert len(additions) == told
+        assert left(await two.call(GROUPS, key)) == (DAY - 3, MINUTE - 3)
 
 
 async def test_what_is_told_late_of_a_window_does_not_undo_the_next_one(world: World, database_url: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from centrex.server.app import Application, Parts
 from centrex.store import Store
+from tests.acceptance.overtaking import overtaken
 from tests.acceptance.refusals import later
 from tests.acceptance.rest import sent, told
 from tests.ringme import Holder, Ring
@@ -94,6 +95,19 @@ async def test_a_blocked_client_is_told_so_and_counts_nothing(limited: Ring) -> 
     await world.accounts.set_status(world.a.id, "active")
     later(limited.served)
     assert (await counted(limited, holder))[:2] == (4, 3)
+
+
+async def test_what_is_counted_while_it_is_told_is_told_the_next_time(
+    limited: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, hourly = limited.world.store, limited.served.application.hourly
+    holder = await limited.holder(limited.world.a)
+    additions = overtaken(store, monkeypatch, lambda: limited.get("/user/", holder))
+    await limited.get("/user/", holder)
+    for told_times in (1, 2):
+        await hourly.tell(store)
+        assert len(additions) == told_times
+    assert await counted(limited, holder) == (4, 0, RESET)
 
 
 async def test_the_description_and_unknown_paths_cost_nothing(limited: Ring) -> None:

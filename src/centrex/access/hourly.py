@@ -89,15 +89,16 @@ class HourlyLimit:
 
     async def tell(self, store: Store) -> None:
         """Adds what this process has counted to the store's sums. Raises ServerBusy; nothing is lost."""
-        while self._untold:
-            client_id = self._untold.pop()
+        untold, self._untold = self._untold, set()  # what is counted meanwhile is told the next time
+        while untold:
+            client_id = untold.pop()
             count = self._counts[client_id]
             start, own = count.start, count.own
             count.own, count.shared = 0, count.shared + own
             try:
                 (total,) = await store.change(added(client_id, [(WINDOW, start, own)]), SERVER)
             except BaseException:
-                self._untold.add(client_id)
+                self._untold |= {client_id, *untold}
                 count.own, count.shared = count.own + own, count.shared - own
                 raise
             count.shared = max(count.shared, total)

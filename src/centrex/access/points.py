@@ -109,13 +109,13 @@ class Points:
 
         Raises ServerBusy when the store cannot answer; nothing is lost, it is told the next time.
         """
-        while self._untold:
-            account_id = self._untold.pop()
-            self._telling = account_id
+        untold, self._untold = self._untold, set()  # what is charged meanwhile is told the next time
+        while untold:
+            self._telling = account_id = untold.pop()
             try:
                 await self._tell(store, account_id)
             except BaseException:
-                self._untold.add(account_id)
+                self._untold |= {account_id, *untold}
                 raise
             finally:
                 self._telling = None
