@@ -50,6 +50,10 @@ class Gathered:
         self.flush()
         self._transport.close()
 
+    def is_closing(self) -> bool:
+        """Asked for each request."""
+        return self._transport.is_closing()
+
     def __getattr__(self, name: str) -> Any:
         """All else is the transport's own."""
         return getattr(self._transport, name)
