@@ -1,4 +1,6 @@
-"""A soak: 64 connections, 95 % reads, for hours; no error, and a server that grows by less than a twentieth."""
+"""A soak: 64 connections, 95 % reads, for hours; no error, nothing lost of the log of requests, and a server that grows
+by less than a twentieth.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from typing import Any, Final
 from benchmarks.load import LOOPBACK, Target
 from benchmarks.processes import PROCESSES, Server, centrex, free_port, running, wait_for
 from centrex.catalogue_rest import Action, Realm, RestFace, RestOperation
+from centrex.engine.requests import Wanted, list_requests
 from centrex.resources import OPERATIONS, REST_OPERATIONS
 from centrex.resources.application import ALL
 from centrex.scope import SERVER
@@ -76,7 +79,7 @@ class Sample:
 
 @dataclass
 class Soak:
-    """``server`` answers for ``world``; what went wrong, and how it grew."""
+    """``server`` answers for ``world``; what went wrong, how it grew, and how many requests its log has."""
 
     server: Server
     world: World
@@ -85,7 +88,7 @@ class Soak:
     def __post_init__(self) -> None:
         self.begun = time.monotonic()
         self.errors: list[str] = []
-        self.failed = self.answered = 0
+        self.failed = self.answered = self.logged = 0
         self.samples: list[Sample] = []
 
     @property
@@ -204,7 +207,15 @@ def soaked(url: str, seconds: float, seed: str) -> Soak:
     with served(url) as server:
         soak = Soak(server, world, seconds)
         asyncio.run(soak.run(seed))
+    soak.logged = asyncio.run(_logged(url))
     return soak
+
+
+async def _logged(url: str) -> int:
+    store = await open_store(url)
+    number, _ = await list_requests(store, Wanted(limit=0))
+    await store.close()
+    return number
 
 
 def portion(store: str, portion: Portion) -> Outcome:
@@ -217,6 +228,8 @@ def portion(store: str, portion: Portion) -> Outcome:
         f"({descriptors:+.1%})"
     )
     failures = list(soak.errors)
+    if soak.logged != soak.answered:
+        failures.append(f"{soak.logged:,} of {soak.answered:,} requests stand in the log of requests")
     if max(memory, descriptors) >= GROWTH and soak.seconds >= LONG_ENOUGH:
         failures.append(f"it grew: {told}")
     return Outcome(int(soak.seconds), failures, [told])
@@ -225,8 +238,8 @@ def portion(store: str, portion: Portion) -> Outcome:
 SLICES: Final = tuple(
     Slice(
         f"soak/{store}",
-        f"{CONNECTIONS} connections to a server on {name}, 95 % reads: no error, and memory and descriptors grow by "
-        "less than 5 % once the caches are full",
+        f"{CONNECTIONS} connections to a server on {name}, 95 % reads: no error, every request in the log of "
+        "requests, and memory and descriptors grow by less than 5 % once the caches are full",
         GOAL,
         "seconds in one run",
         partial(portion, store),

@@ -1,4 +1,4 @@
-"""Many connections for a while: no error, and no descriptor that stays open."""
+"""Many connections for a while: no error, no request that is not in the log, and no descriptor that stays open."""
 
 from __future__ import annotations
 
@@ -18,4 +18,5 @@ def test_no_answer_of_a_server_under_load_is_an_error(database_url: str) -> None
     print(f"{soak.answered} answers, {soak.grown(lambda one: one.megabytes):+.1%} MiB")
     assert soak.errors == []
     assert soak.answered > CONNECTIONS
+    assert soak.logged == soak.answered
     assert soak.grown(lambda one: one.descriptors) < 0.05
