@@ -168,8 +168,7 @@ def _form(step: Step) -> tuple[Form, dict[str, object]]:
 def _each_bound(step: InsertMany, names: Sequence[str], owners: Values) -> tuple[tuple[object, ...], ...]:
     """The parameters of each row; its owners are the same for all."""
     picked = itemgetter(*(name.removeprefix("v_") for name in names))
-    same = {name: owners[name] for name in names if name in owners}
-    rows = [picked({**same, **row} if same else row) for row in step.rows]
+    rows = [picked({**owners, **row}) for row in step.rows]
     return tuple([tuple(map(plain, row)) for row in rows] if _has_lists(step) else rows)
 
 
