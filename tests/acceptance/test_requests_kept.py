@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from typing import Any
 
 import asyncpg
 import pytest
@@ -19,8 +20,10 @@ from centrex.engine.requests import (
 )
 from centrex.errors import ServerBusy
 from centrex.resources.api_request import api_request
+from centrex.scope import Scope
 from centrex.server import upkeep
 from centrex.store.opening import open_store
+from centrex.store.steps import Change
 from tests.acceptance.request_log import Client, record, serving_requests
 from tests.databases import fetch
 from tests.served import Served
@@ -42,7 +45,7 @@ async def test_requests_are_kept_for_the_days_and_no_longer(world: World) -> Non
 
 async def test_more_than_a_batch_is_written_in_order_and_forgotten_in_full(world: World) -> None:
     recorder = RequestRecorder(world.clock)
-    number = 2 * BATCH + 5
+    number = BATCH + 5
     for index in range(number):
         record(recorder, world, f"r-{index}")
     await recorder.flush(world.store)
@@ -67,6 +70,30 @@ async def test_with_no_days_nothing_is_recorded_and_the_rest_is_removed(world: W
     await forget(world.store, world.clock, 0)
     assert await list_requests(world.store, Wanted()) == (0, [])
     await application.upkeep.stop()
+
+
+async def test_no_request_is_dropped_while_more_than_a_thousand_come_during_each_change(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen on a busy PostgreSQL: a change takes 200 milliseconds beside 5,300 requests a second."""
+    recorder = RequestRecorder(world.clock, kept=5_000)
+    change_really, changes = world.store.change, 0
+
+    def come(number: int) -> None:
+        for index in range(number):
+            record(recorder, world, f"r-{changes}-{index}")
+
+    async def change(what: Change[Any], scope: Scope) -> Any:
+        nonlocal changes
+        changes += 1
+        come(1_100)
+        return await change_really(what, scope)
+
+    monkeypatch.setattr(world.store, "change", change)
+    come(3_500)
+    while changes < 30:
+        await recorder.flush(world.store)
+    assert recorder.take_dropped() == 0
 
 
 async def test_without_room_the_oldest_are_dropped_and_counted(world: World) -> None:
