@@ -18,7 +18,9 @@ from centrex.scope import Scope
 from tests.acceptance.oauth import Browser, Shown
 from tests.acceptance.sounds import file_of, with_values
 from tests.acceptance.test_console import signed_in
+from tests.acceptance.test_ringme_records import DAY
 from tests.calls import name_of
+from tests.ringme import Ring
 from tests.served import Served
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -57,6 +59,26 @@ async def test_a_recording_says_how_loud_each_channel_is(served: Served, folder:
     told = answer.json()
     assert told["seconds"] == 2
     assert [(len(each), max(each) > 0.1) for each in told["channels"]] == [(POINTS, True), (POINTS, True)]
+
+
+async def test_a_groups_page_has_its_users_and_its_own_recordings(served: Served) -> None:
+    ring, (browser, home) = Ring(served), await signed_in(served)
+    client, shown_of = await ring.holder(served.world.a), {}
+    for group_id in served.world.a.ids["extension_group"]:
+        page = await browser.get(f"{home}/groups/{group_id}")
+        rows = await ring.get(f"/extension_group/{group_id}/record/", client, **DAY)
+        users = await ring.get("/client/@me/user/extension_group/", client)
+        sounds = [each["src"] for each in page.document.named("audio")]
+        assert sounds == [f"{home}/recordings/{row['record_uuid']}/file" for row in rows]
+        links = [each["href"] for each in page.document.named("a") if "/group-users/" in each["href"]]
+        own = [each["id"] for each in users if each["extension_group_id"] == group_id]
+        assert links == [f"{home}/group-users/{user_id}" for user_id in own]
+        shown_of[group_id] = sounds, links
+    (recordings, users), (others, _) = list(shown_of.values())[:2]
+    assert recordings
+    assert users
+    assert others != recordings
+    assert (await browser.get(recordings[0])).status == (await browser.get(users[0])).status == 200
 
 
 async def test_a_voice_message_is_listened_to_as_a_recording_is(served: Served) -> None:

@@ -66,6 +66,11 @@ def at_home(caller: Caller) -> Scope:
     return Scope(caller.level, caller.account.id, caller.user_id, caller.account.zone, caller.part_id, group)
 
 
+def in_group(caller: Caller, group_id: int) -> Scope:
+    """What a client's user sees there of a group; of a group that is not of his account there is nothing."""
+    return Scope(Level.EXTENSION_GROUP, caller.account.id, caller.user_id, caller.account.zone, group_id)
+
+
 class Realms:
     """The clients, extension groups and extensions of a store, as paths name them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -44,6 +44,11 @@ def shown(value: Any, column: Column, kind: Kind, language: str) -> str:
     if kind is Kind.ENUM:
         return said(language, WORDS.get(str(value), str(value)))
     return _names(value if isinstance(value, list) else [value])
+
+
+def cells_of(columns: Sequence[Column], kinds: Mapping[str, Kind], row: Mapping[str, Any], language: str) -> list[str]:
+    """The texts of a row, whose columns hold those kinds of values."""
+    return [shown(row[each.field], each, kinds[each.field], language) for each in columns]
 
 
 def moment(text: str, language: str) -> str:

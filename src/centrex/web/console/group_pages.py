@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -9,11 +10,13 @@ from starlette.responses import Response
 
 from centrex.access.caller import Caller
 from centrex.access.realms import identifier
+from centrex.clock import Clock
 from centrex.engine.core import Engine
 from centrex.errors import CentrexError, DuplicateEntity, EntityNotFound, ServerBusy
 from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.frame import framed
+from centrex.web.console.group_recordings import recordings_of
 from centrex.web.console.groups import ExtensionGroups, GroupKind, NumberGroups
 from centrex.web.console.reading import LONGEST_SEARCH
 from centrex.web.console.routes import NEW, Below
@@ -29,8 +32,9 @@ KINDS: Final[Mapping[str, GroupKind]] = {GROUPS: ExtensionGroups(), NUMBER_GROUP
 class GroupPages:
     """The pages of single groups."""
 
-    def __init__(self, engine: Engine, look_anew: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, clock: Clock, look_anew: Callable[[], None]) -> None:
         self._engine = engine
+        self._clock = clock
         self._look_anew = look_anew
 
     async def answer(self, visit: Visit, caller: Caller, below: Below) -> Response:
@@ -45,7 +49,7 @@ class GroupPages:
         if group_id is None:
             return problem_page(visit, 404, sentences.MISSING)
         if visit.method == "GET":
-            return await _page(act, kind, section, await kind.one(act, group_id))
+            return await self._page(act, kind, section, await kind.one(act, group_id))
         return await self._changed(act, kind, section, await kind.one(act, group_id))
 
     async def _changed(self, act: Act, kind: GroupKind, section: Section, group: Row | None) -> Response:
@@ -57,7 +61,7 @@ class GroupPages:
         except ServerBusy:
             raise
         except CentrexError as error:
-            return await _page(act, kind, section, group, _told(error))
+            return await self._page(act, kind, section, group, _told(error))
         return see(act.visit, home if after is None else f"{home}/{group['id']}{after}")
 
     async def _done(self, act: Act, kind: GroupKind, group: Row) -> str | None:
@@ -75,6 +79,34 @@ class GroupPages:
             case _:
                 raise EntityNotFound
         return ""
+
+    async def _page(
+        self, act: Act, kind: GroupKind, section: Section, group: Row | None, problem: str | None = None
+    ) -> Response:
+        if group is None:
+            return problem_page(act.visit, 404, sentences.MISSING)
+        members, moved = await kind.members(act, group), moved_in(act.visit)
+        find = act.visit.query.get("find", "").strip()[:LONGEST_SEARCH]
+        recordings = await recordings_of(act, group["id"], self._clock.now()) if section.path == GROUPS else None
+        return framed(
+            act.visit,
+            act.caller,
+            section,
+            "console/group",
+            problem=problem,
+            scripts=recordings is not None,
+            nonce=secrets.token_urlsafe(16) if recordings else "",
+            group=group,
+            members=[each.offered(find) for each in members],
+            find=find,
+            moved=moved,
+            moved_name=moved.name(list(members)) if moved else None,
+            count=sum(len(each.inside) for each in members),
+            users=await kind.users(act, group["id"]),
+            recordings=recordings,
+            deletion=kind.deletion,
+            writes=kind.writes(act.caller),
+        )
 
 
 async def _moved(act: Act, kind: GroupKind, group: Row, deed: str) -> str:
@@ -104,29 +136,6 @@ async def _new(act: Act, kind: GroupKind, section: Section) -> Response:
         except CentrexError as error:
             problem = _told(error)
     return framed(act.visit, act.caller, section, "console/new_group", problem=problem)
-
-
-async def _page(act: Act, kind: GroupKind, section: Section, group: Row | None, problem: str | None = None) -> Response:
-    if group is None:
-        return problem_page(act.visit, 404, sentences.MISSING)
-    members, moved = await kind.members(act, group), moved_in(act.visit)
-    find = act.visit.query.get("find", "").strip()[:LONGEST_SEARCH]
-    return framed(
-        act.visit,
-        act.caller,
-        section,
-        "console/group",
-        problem=problem,
-        group=group,
-        members=[each.offered(find) for each in members],
-        find=find,
-        moved=moved,
-        moved_name=moved.name(list(members)) if moved else None,
-        count=sum(len(each.inside) for each in members),
-        users=await kind.users(act, group["id"]),
-        deletion=kind.deletion,
-        writes=kind.writes(act.caller),
-    )
 
 
 def _name(visit: Visit) -> str:

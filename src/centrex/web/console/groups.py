@@ -67,8 +67,8 @@ class GroupKind(Protocol):
     async def members(self, act: Act, group: Row) -> Sequence[Members]:
         """What it holds, and what it could."""
 
-    async def users(self, act: Act, group_id: int) -> int:
-        """How many users go with it."""
+    async def users(self, act: Act, group_id: int) -> list[Row]:
+        """The users that go with it."""
 
     async def rename(self, act: Act, group_id: int, name: str) -> None:
         """Names it anew."""
@@ -121,8 +121,8 @@ class ExtensionGroups:
         inside = {each["id"] for each in numbers if each["extension_group_id"] == group["id"]}
         return [_members(NUMBERS, *self.titles, named, inside)]
 
-    async def users(self, act: Act, group_id: int) -> int:
-        return await act.count(self._users, "extension_group_id", group_id)
+    async def users(self, act: Act, group_id: int) -> list[Row]:
+        return await act.rows(self._users, "extension_group_id", group_id)
 
     async def rename(self, act: Act, group_id: int, name: str) -> None:
         await act.change(self._change, id=group_id, name=name)
@@ -200,8 +200,8 @@ class NumberGroups:
             if may(operation, act.caller)
         ]
 
-    async def users(self, act: Act, group_id: int) -> int:
-        return 0
+    async def users(self, act: Act, group_id: int) -> list[Row]:
+        return []
 
     async def rename(self, act: Act, group_id: int, name: str) -> None:
         await act.change(self._update, id=group_id, name=name)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from centrex.access.caller import Caller
-from centrex.catalogue import Kind
 from centrex.clock import Clock
 from centrex.engine.core import Engine
 from centrex.web import sentences
@@ -19,7 +18,7 @@ from centrex.web.console.acting import Act
 from centrex.web.console.administered import THINGS
 from centrex.web.console.as_call import as_call
 from centrex.web.console.bulk import BulkPages
-from centrex.web.console.cells import saved, shown, values_of
+from centrex.web.console.cells import cells_of, saved, values_of
 from centrex.web.console.changing import Changing
 from centrex.web.console.files import Files, SendFile
 from centrex.web.console.frame import framed
@@ -33,7 +32,6 @@ from centrex.web.console.routes import Below, Route, route_of
 from centrex.web.console.sections import (
     OVERVIEW,
     SECTIONS,
-    Section,
     face_of,
     home_of,
     period_of,
@@ -72,7 +70,7 @@ class Console:
         self._engine = engine
         self._clock = clock
         changing = Changing()
-        self._groups = GroupPages(engine, look_anew)
+        self._groups = GroupPages(engine, clock, look_anew)
         self._overview = Overview(engine, clock)
         self.routes: Final = (
             *others,
@@ -139,7 +137,8 @@ class Console:
             total=read.total,
             pages=last,
             rows=[
-                (row.get(section.key or key_of(face)), _cells(section, held, row, visit.language)) for row in read.rows
+                (row.get(section.key or key_of(face)), cells_of(section.columns, held, row, visit.language))
+                for row in read.rows
             ],
             address=lambda number: "?" + urlencode({**asked.query, "page": number}),
             sorted_by=lambda sort: "?" + urlencode({**asked.query, "sort": sort}),
@@ -151,7 +150,3 @@ class Console:
             opens=NAMED if section.path in KINDS else things.opens,
             below=things.below,
         )
-
-
-def _cells(section: Section, held: Mapping[str, Kind], row: Mapping[str, Any], language: str) -> list[str]:
-    return [shown(row[column.field], column, held[column.field], language) for column in section.columns]

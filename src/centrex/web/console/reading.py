@@ -17,6 +17,7 @@ from centrex.catalogue_rest import RestFace
 from centrex.engine.core import Engine
 from centrex.patterns import fold
 from centrex.query import Comparison, Group, Query, Shape, Tree
+from centrex.scope import Scope
 from centrex.web.console.acting import MOST, Row
 from centrex.web.console.sections import Look, Section, Source, face_of, period_of
 
@@ -77,15 +78,30 @@ async def found(engine: Engine, section: Section, source: Source, caller: Caller
     return await _read(engine, section, source, caller, asked, ROWS, (asked.page - 1) * ROWS)
 
 
+async def first_of_group(
+    engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked, limit: int, group_id: int
+) -> Found:
+    """The first rows of the list that belong to a group of the caller's account; the operation is one for groups."""
+    scope = realms.in_group(caller, group_id)
+    return await _read(engine, section, source, caller, asked, limit, 0, scope)
+
+
 async def all_found(engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked) -> Found:
     """The whole list, or the first of it."""
     return await _read(engine, section, source, caller, asked, MOST, 0)
 
 
 async def _read(
-    engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked, limit: int, offset: int
+    engine: Engine,
+    section: Section,
+    source: Source,
+    caller: Caller,
+    asked: Asked,
+    limit: int,
+    offset: int,
+    scope: Scope | None = None,
 ) -> Found:
-    query, scope = _query(source, section, caller, asked, limit, offset), realms.at_home(caller)
+    query, scope = _query(source, section, caller, asked, limit, offset), scope or realms.at_home(caller)
     if isinstance(source, Look):
         page = await engine.page(source.resource, query, scope)
         rows: list[Row] = msgspec.json.decode(page.data)
