@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.rest import sent, told
+from tests.acceptance.test_ringme_records import DAY
 from tests.ringme import Ring
 
 GROUPS = "/client/@me/extension_group/"
@@ -20,6 +21,14 @@ async def test_groups_are_listed_by_id_and_found_by_name(ring: Ring) -> None:
     assert await ring.get(GROUPS, holder, name=listed[1]["name"]) == listed[1:]
     assert await ring.get(GROUPS, holder, name="Nobody") == []
     assert await ring.get(GROUPS, holder, per_page=1, page=2) == listed[1:]
+
+
+async def test_all_rows_are_one_page_unless_it_has_a_size(ring: Ring) -> None:
+    holder = await ring.holder(ring.world.a)
+    listed = await ring.get(GROUPS, holder)
+    assert await ring.get(GROUPS, holder, page=1) == listed
+    assert await ring.get(GROUPS, holder, page=2) == await ring.get(GROUPS, holder, page=10**9) == []
+    assert await ring.get(GROUPS, holder, per_page="1e+00") == listed[:1]
 
 
 async def test_names_need_not_be_unique(ring: Ring) -> None:
@@ -97,8 +106,14 @@ async def test_the_numbers_of_a_deleted_group_stay_and_stand_in_none(ring: Ring)
         f"{GROUPS}{first}",
         f"/extension_group/{first}/extension/",
         f"/extension_group/{first}/extension_group",
+        *(
+            f"/extension_group/{first}/{noun}/"
+            for noun in ("record", "voicemail", "fax", "call_history", "calls", "cdr")
+        ),
+        f"/extension_group/{first}/reg_status_log/",
     ):
         assert await ring.refused("GET", path, holder) == missing
+        assert await ring.refused("GET", path, holder, **DAY) == missing
     assert await ring.refused("DELETE", f"{GROUPS}{first}", holder) == missing
 
 

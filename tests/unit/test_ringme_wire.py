@@ -40,7 +40,11 @@ def test_a_query_that_is_no_utf8_is_refused(raw: bytes) -> None:
     ("parameters", "found"),
     [
         ({}, (wire.ALL, 0)),
-        ({"page": "3"}, (wire.ALL, 0)),
+        ({"page": "3"}, (wire.ALL, 2 * wire.ALL)),
+        ({"per_page": "1e+03", "page": "2"}, (1000, 1000)),
+        ({"per_page": "2E2"}, (200, 0)),
+        ({"per_page": "1e-2", "page": "1.5"}, (wire.ALL, 0)),
+        ({"per_page": "1e99"}, (wire.MAX_PER_PAGE, 0)),
         ({"per_page": "10"}, (10, 0)),
         ({"per_page": "10", "page": "3"}, (10, 20)),
         ({"per_page": "0", "page": "0"}, (1, 0)),

@@ -30,7 +30,7 @@ _DOC: Final[Mapping[Realm, str]] = {
 _COUNTED: Final[Schema] = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
 _PAGING: Final = (
     ("page", "Page, from 1; what is no number counts as 1", {**_COUNTED, "default": 1}),
-    ("per_page", "Rows of a page; without a number all rows are answered", _COUNTED),
+    ("per_page", "Rows of a page; without a number the first has all rows", _COUNTED),
 )
 
 

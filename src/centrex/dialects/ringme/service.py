@@ -126,7 +126,12 @@ class RingMeApi:
             self._counting.discard(client)
 
     async def _list(self, asked: Asked, operation: RestOperation, bearer: Bearer, scope: Scope) -> bytes | Long:
-        """One statement; only where it finds nothing, or cannot, another asks whether the group itself is there."""
+        """One statement; only where it finds nothing, or cannot, another asks whether the group itself is there.
+
+        Rows with a time outlive their group, and so it is asked for before them.
+        """
+        if face_of(operation).period is not None:
+            await self._require(bearer, scope, operation)
         try:
             parameters = wire.several(asked.query)
             query = query_for(operation, parameters, bearer.caller.prefix, asked.base_url)

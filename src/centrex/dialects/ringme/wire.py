@@ -20,7 +20,9 @@ MAX_IN_ENVELOPE: Final = 1_000
 ALL: Final = 2**31
 """Rows of a list that is not paged."""
 
-_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,40}")
+_WHOLE: Final = re.compile(r"([+-]?[0-9]{1,40})(?:[eE]\+?([0-9]{1,2}))?")
+"""A whole number, also as R writes a large one: ``1e+05``."""
+
 _TRUTH: Final[Mapping[str, bool]] = {"true": True, "false": False}
 _decoder: Final = msgspec.json.Decoder()
 
@@ -43,10 +45,8 @@ def several(raw: bytes) -> dict[str, list[str]]:
 
 
 def paging(parameters: Mapping[str, str]) -> tuple[int, int]:
-    """Limit and offset; without ``per_page`` there is one page. What is out of range is moved into it."""
-    per_page = _counted(parameters.get("per_page"), MAX_PER_PAGE)
-    if per_page is None:
-        return ALL, 0
+    """Limit and offset; without ``per_page`` the first page has all rows. What is out of range is moved into it."""
+    per_page = _counted(parameters.get("per_page"), MAX_PER_PAGE) or ALL
     return per_page, (page_of(parameters) - 1) * per_page
 
 
@@ -62,9 +62,13 @@ def page_of(parameters: Mapping[str, str]) -> int:
 
 
 def _counted(text: str | None, most: int) -> int | None:
-    if text is None or not _WHOLE.fullmatch(text):
-        return None
-    return max(1, min(int(text), most))
+    number = None if text is None else _whole(text)
+    return None if number is None else max(1, min(number, most))
+
+
+def _whole(text: str) -> int | None:
+    found = _WHOLE.fullmatch(text)
+    return int(found[1]) * 10 ** int(found[2] or 0) if found else None
 
 
 def members(body: bytes, params: Iterable[Param]) -> dict[str, object]:
@@ -92,8 +96,9 @@ def with_members(found: bytes, shown: Mapping[str, object]) -> bytes:
 def loosened(kind: Type, value: object) -> object:
     """Numbers and booleans that were sent as strings, and strings that were sent as numbers."""
     if type(value) is str:
-        if kind.kind is Kind.NUMBER and _WHOLE.fullmatch(value):
-            return int(value)
+        if kind.kind is Kind.NUMBER:
+            number = _whole(value)
+            return value if number is None else number
         if kind.kind is Kind.BOOLEAN:
             return _TRUTH.get(value.lower(), value)
     if kind.kind in {Kind.STRING, Kind.ENUM} and _is_whole(value):
