@@ -63,6 +63,7 @@ async def test_a_recording_is_mp3_a_message_as_it_was_left_and_a_fax_its_pages(r
     assert (await ring.call("GET", f"{Place(a, 'record').path}/download/", holder)).content == record.content
     message = await ring.call("GET", Place(a, "voicemail").path, holder)
     assert (message.headers["content-type"], message.content) == ("audio/wav", SOUND)
+    assert message.headers["content-disposition"].endswith('.wav"')
     fax = await ring.call("GET", Place(a, "fax").path, holder)
     assert (fax.headers["content-type"], fax.content) == ("application/pdf", PAGES)
     assert fax.headers["content-disposition"] == f'attachment; filename="{Place(a, "fax").name}.pdf"'

@@ -39,6 +39,13 @@ class StoredFile(msgspec.Struct, frozen=True):
     def is_converted(self) -> bool:
         return self.send_as not in {None, self.format}
 
+    @property
+    def sent_name(self) -> str:
+        """Its name, which ends as what is sent does."""
+        if self.send_as in {OUTLINE, PICTURE}:
+            return self.file_name
+        return f"{PurePath(self.file_name).stem}.{self.sent_format}"
+
     def shown_as(self, kind: str, name: str, page: int = 0) -> StoredFile:
         """What a page shows of it; ``name`` is the end of its name, in the place of what stands after its dot."""
         return StoredFile(self.media, self.format, f"{PurePath(self.file_name).stem}{name}", kind, page)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -73,7 +73,7 @@ class FileSender:
                 *_SAFE,
                 *wanted.headers(),
                 (b"content-type", content_type(stored.sent_format).encode()),
-                (b"content-disposition", content_disposition(stored.file_name).encode()),
+                (b"content-disposition", content_disposition(stored.sent_name).encode()),
                 (b"content-length", b"%d" % (wanted.end - wanted.start)),
                 (b"etag", etag.encode()),
             ]
@@ -115,8 +115,7 @@ class FileSender:
                 size = await self._files.size(stored.media)
             except MediaMissing:
                 continue
-            name = f"{PurePath(stored.file_name).stem}.{stored.format}"
-            yield Entry(name, size, archived.made, self._files.stream(stored.media))
+            yield Entry(stored.sent_name, size, archived.made, self._files.stream(stored.media))
 
 
 class FileAnswer(Response):
