@@ -73,6 +73,9 @@ async def test_a_change_of_the_client_shows_in_both_dialects(ring: Ring) -> None
         **changed,
         "did_as_transfer_caller_id": None,
     }
+    without = await ring.put("/client/@me/client/", holder, {"email": ""})
+    assert without["email"] == ""
+    assert await ring.put("/client/@me/client/", holder, without) == without
     (account,) = (await ring.served.call("get.account", a.user.key)).data
     assert (account["name"], account["timezone"]) == ("Ромашка", "Asia/Omsk")
 

@@ -190,6 +190,25 @@ async def test_nobody_deletes_himself(ring: Ring) -> None:
     assert (await ring.served.call("get.account", a.user.key)).mnemonic != "ok"
 
 
+async def test_nobody_blocks_himself(ring: Ring) -> None:
+    holder = await ring.holder(ring.world.a)
+    path = f"/client/@me/user/client/{holder.user_id}"
+    assert (await ring.refused("PUT", path, holder, {"name": "Anna", "status": "blocked"}))[:2] == (409, None)
+    assert (await ring.put(path, holder, {"status": "active"}))["name"] != "Anna"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_user_without_an_address_can_be_sent_back_as_he_is(ring: Ring, kind: str) -> None:
+    a = ring.world.a
+    holder = await ring.holder(a)
+    path = f"/client/@me/user/{kind}/"
+    user = await ring.post(path, holder, new(a, kind))
+    without = await ring.put(f"{path}{user['id']}", holder, {"email": ""})
+    assert without == {**user, "email": ""}
+    assert await ring.put(f"{path}{user['id']}", holder, without) == without
+    assert (await ring.refused("POST", path, holder, new(a, kind, login="other", email="")))[0] == 400
+
+
 async def test_a_blocked_user_is_told_so_and_begins_anew(ring: Ring) -> None:
     a = ring.world.a
     holder, group = await ring.holder(a), await ring.holder(a, "extension_group")

@@ -16,6 +16,8 @@ def change(work: Work) -> Change[int]:
     values = columns(work)
     if values.get("did_as_transfer_caller_id") == NO_MODE:
         values["did_as_transfer_caller_id"] = None
+    if values.get("email") == "":
+        values["email"] = None
     if values:
         yield Update(customer, {"id": work.scope.account_id}, values)
     return work.scope.account_id

@@ -65,11 +65,16 @@ def add(work: Work) -> Change[int]:
 
 
 def change(work: Work) -> Change[int]:
-    """Changes what was sent, and nothing else. One who is blocked, or was, begins anew without tokens."""
+    """Changes what was sent, and nothing else. One who is blocked, or was, begins anew without tokens.
+
+    Raises Forbidden where the one who asks would block himself.
+    """
     kind = _kind(work)
     identifier, status = yield from _existing(work, kind)
     check_time_zone("timezone", work.arguments.get("timezone"))
     columns = _columns(work) | (yield from _belongs(work, kind))
+    if identifier == work.scope.user_id and columns.get("status", status) != status:
+        raise Forbidden("status", columns["status"])
     if columns:
         yield from _unless_taken(work, Update(user, {"id": identifier}, columns))
     if columns.get("status", status) != status:
@@ -113,8 +118,9 @@ def _belongs(work: Work, kind: _Kind) -> Change[dict[str, object]]:
 
 
 def _columns(work: Work) -> dict[str, object]:
-    """What was sent of the user himself; nothing is mailed to him."""
-    return {COLUMNS[name]: value for name, value in work.arguments.items() if name in COLUMNS}
+    """What was sent of the user himself; nothing is mailed to him. An empty address is none."""
+    sent = {COLUMNS[name]: value for name, value in work.arguments.items() if name in COLUMNS}
+    return {**sent, "email": sent["email"] or None} if "email" in sent else sent
 
 
 def _unless_taken(work: Work, step: Insert | Update) -> Change[None]:

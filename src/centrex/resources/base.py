@@ -36,6 +36,9 @@ _LABEL: Final = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 EMAIL: Final = rf"{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
 """An e-mail address without quotes, comments or letters beyond ASCII."""
 
+EMAIL_OR_NONE: Final = rf"({EMAIL})?"
+"""The same, or nothing, as it is shown where none is known."""
+
 
 def text(length: int = 255) -> String:
     """Text that both stores compare and sort by code point."""

@@ -6,7 +6,7 @@ from sqlalchemy import Text, cast, func, literal_column
 
 from centrex.catalogue import BOOLEAN, DATETIME, NUMBER, STRING, Param, Resource, Show, Tenancy, Write, one_of
 from centrex.catalogue_rest import Action, Realm, RestFace, RestVerb
-from centrex.resources.base import EMAIL
+from centrex.resources.base import EMAIL, EMAIL_OR_NONE
 from centrex.resources.customer import customer
 from centrex.resources.extension import CALLER_ID_MODES, PREFIX
 
@@ -21,7 +21,7 @@ _CHANGED = (
     Param("name", STRING, "Client name", must=True, min_length=1),
     Param("timezone", STRING, "IANA time zone or UTC", must=True, max_length=64),
     Param("language", one_of(*LANGUAGES), "Language", must=True),
-    Param("email", STRING, "E-mail address", must=True, pattern=EMAIL),
+    Param("email", STRING, "E-mail address", must=True, pattern=EMAIL_OR_NONE),
     Param("type", one_of(*TYPES), "J legal entity, F natural person", must=True),
     Param("jur_address", STRING, "Legal address", max_length=1000),
     Param("fact_address", STRING, "Actual address", max_length=1000),

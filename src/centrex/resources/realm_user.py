@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, case, cast, false, func, literal_column, null
 
 from centrex.catalogue import BOOLEAN, NUMBER, SCOPE_USER, STRING, Param, Resource, Show, Tenancy, one_of
 from centrex.catalogue_rest import Action, Realm, RestFace, RestVerb
-from centrex.resources.base import EMAIL
+from centrex.resources.base import EMAIL, EMAIL_OR_NONE
 from centrex.resources.customer import customer
 from centrex.resources.user import user
 
@@ -47,7 +47,7 @@ def _members(creating: bool, belongs: Param) -> tuple[Param, ...]:
         Param("name", STRING, "Display name", required=creating, must=True, min_length=1),
         Param("login", STRING, "Login, unique on the server", required=creating, must=True, min_length=1),
         Param("password", STRING, "Password; never shown", creating, must=True, min_length=8, secret=True),
-        Param("email", STRING, "E-mail address", required=creating, must=True, pattern=EMAIL),
+        Param("email", STRING, "E-mail address", creating, must=True, pattern=EMAIL if creating else EMAIL_OR_NONE),
         belongs,
         Param("access", one_of(*ACCESSES), "full or read_only", must=True, default="full"),
         Param("status", one_of(*STATES), "active, or blocked: his tokens end at once", must=True, default="active"),
