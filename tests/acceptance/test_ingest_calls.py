@@ -83,7 +83,7 @@ async def test_what_contradicts_a_former_report_is_refused_with_the_fields(pbx: 
         "leg_id": "1",
         "field": "leg_id",
         "value": "1",
-        "fields": ["called", "ended_at"],
+        "fields": ["called", "ended"],
     }
 
 

@@ -11,7 +11,7 @@ import msgspec
 from centrex.engine.audit import calls_counted
 from centrex.engine.call_report import CallReport, LegReport
 from centrex.engine.call_summary import Leg, people, summary
-from centrex.engine.leg_rows import REPORTED, leg_rows
+from centrex.engine.leg_rows import REPORTED, REPORTED_AS, leg_rows
 from centrex.engine.parties import Exchange, exchange_of
 from centrex.errors import CallDiffers, CentrexError
 from centrex.resources.call import call, call_employee, call_key
@@ -117,7 +117,7 @@ def _tell_more(known: _Call, before: Leg, row: Leg) -> None:
     """What was not known of a leg becomes so; what was known stays, and is not contradicted."""
     differing = [name for name in REPORTED if None not in (before[name], row[name]) and before[name] != row[name]]
     if differing:
-        raise CallDiffers("leg_id", row["engine_id"], {"fields": differing})
+        raise CallDiffers("leg_id", row["engine_id"], {"fields": [REPORTED_AS.get(name, name) for name in differing]})
     if all(row[name] is None or before[name] is not None for name in REPORTED):
         return
     own = {"extension_id", "extension_number", "extension_type", "extension_group_id", "employee_id", "employee_name"}

@@ -14,7 +14,7 @@ from centrex.engine.own_deeds import Place
 from centrex.engine.parties import short_number
 from centrex.engine.reporting import Named, deed
 from centrex.engine.uploads import Attached, Uploads, is_id, same_file
-from centrex.errors import InvalidParameterValue, PartyUnknown
+from centrex.errors import CallDiffers, InvalidParameterValue, PartyUnknown
 from centrex.media import fax as pages
 from centrex.resources.extension import extension
 from centrex.resources.fax import fax
@@ -82,7 +82,7 @@ def attachment(new: NewFax, received: Received[pages.Fax], random: Random, now: 
     if known:
         identifier, uuid, *kept = known[0]
         differing = [_NAMES[name] for name, value in zip(compared, kept, strict=True) if compared[name] != value]
-        return same_file(new.fax_id, PART, differing, identifier, uuid)
+        return same_file(CallDiffers("fax_id", new.fax_id, {"fields": differing}), identifier, uuid)
     identifier = int((yield NextId(fax))[0][0])
     uuid = str(UUID(bytes=random(16), version=4))
     row: dict[str, object] = {"id": identifier, "uuid": uuid, **key, **facts, **_of_file(received)}

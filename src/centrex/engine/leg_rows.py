@@ -36,6 +36,14 @@ REPORTED: Final = (
 )
 """What an engine tells of a leg: a repeated report must tell the same."""
 
+REPORTED_AS: Final = {
+    "started_at": "started",
+    "answered_at": "answered",
+    "ended_at": "ended",
+    "is_transfer": "transfer",
+}
+"""What reports call those columns that they call otherwise."""
+
 ANSWERED: Final = TALKED | BY_MACHINE
 
 EARLIEST: Final = 946_684_800

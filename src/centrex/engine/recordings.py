@@ -12,7 +12,7 @@ from centrex.clock import Clock
 from centrex.engine.own_deeds import Place
 from centrex.engine.reporting import Named, deed
 from centrex.engine.uploads import MOST_PARTS, Attached, Uploads, is_id, same_file
-from centrex.errors import EntityNotFound, InvalidParameterValue
+from centrex.errors import CallDiffers, EntityNotFound, InvalidParameterValue
 from centrex.media import audio
 from centrex.outcomes import Outcome
 from centrex.resources.call import call_key
@@ -85,7 +85,9 @@ def attachment(sound: Sound, received: Received[audio.Audio], random: Random) ->
     known = yield Find(recording, ("id", "uuid", "digest"), key)
     if known:
         identifier, uuid, digest = known[0]
-        return same_file(sound.call_id, sound.part, ["content"] * (digest != received.sha256), identifier, uuid)
+        differing = ["content"] if digest != received.sha256 else []
+        where = {"call_id": sound.call_id, "fields": differing}
+        return same_file(CallDiffers("part", sound.part, where), identifier, uuid)
     leg = yield from _leg_of(sound)
     identifier = int((yield NextId(recording))[0][0])
     row = {"id": identifier, **key, **_of_leg(leg, random), **_of_file(received)}

@@ -90,10 +90,10 @@ def _audited(attach: Change[Attached], deed: Deed) -> Change[Attached]:
     return done
 
 
-def same_file(call_id: str, part: int, differing: list[str], identifier: int, uuid: str) -> Attached:
-    """What was there already. Raises CallDiffers, whose params name the ``fields`` that differ."""
-    if differing:
-        raise CallDiffers("part", part, {"call_id": call_id, "fields": differing})
+def same_file(differing: CallDiffers, identifier: int, uuid: str) -> Attached:
+    """What was there already. Raises ``differing`` where its params name ``fields``: in these they differ."""
+    if differing.params["fields"]:
+        raise differing
     return Attached(identifier, uuid, "unchanged")
 
 
