@@ -117,6 +117,20 @@ async def test_what_is_told_late_of_a_window_does_not_undo_the_next_one(world: W
             assert left(await third.call(GROUPS, key)) == (DAY - 6, MINUTE - 5)
 
 
+async def test_a_clock_that_was_ahead_lets_nobody_past_his_limit(world: World, database_url: str) -> None:
+    await world.accounts.set_columns(world.a.id, {"minute_limit": 4})
+    async with process(world, database_url) as served:
+        world.clock.advance(24 * 3600)
+        await served.call(GROUPS, world.a.user.key)
+        await tell(served)
+        world.clock.advance(-24 * 3600)
+        answers = []
+        for _ in range(6):
+            answers.append(await served.call(GROUPS, world.a.user.key))
+            await tell(served)
+    assert [answer.mnemonic for answer in answers] == [*["ok"] * 4, *["limit_exceeded"] * 2]
+
+
 async def test_a_restart_keeps_the_points(world: World, database_url: str) -> None:
     async with process(world, database_url) as before:
         for _ in range(4):

@@ -128,7 +128,8 @@ class Points:
         sums = await store.change(added(account_id, [(name, start, own) for name, _, start, own in told]), SERVER)
         for (_, window, start, own), total in zip(told, sums, strict=True):
             if window.start == start:
-                window.shared, window.own = total, window.own - own
+                window.shared = max(total, window.shared + own)  # where a later window stands, none of it is summed up
+                window.own -= own
 
     def _current(self, account: Account, now: int) -> Usage:
         usage = self._usage.get(account.id)
