@@ -200,6 +200,13 @@ def test_without_a_place_of_the_media_it_asks_for_one(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_the_folder_of_the_media_nothing_is_saved(place: Place, program: Program, tmp_path: Path) -> None:
+    wrong = tmp_path / "nowhere"
+    said = program.refused("backup", str(tmp_path / "backup"), "--db", place.url, "--media", str(wrong))
+    assert f"There is no folder {wrong}" in said
+    assert not (tmp_path / "backup").exists()
+
+
 def test_media_on_s3_stay_there(sqlite_ground: Ground, program: Program, tmp_path: Path) -> None:
     folder = tmp_path / "backup"
     told = program.done("backup", str(folder), "--db", sqlite_ground.url, "--media", "s3://bucket/prefix")

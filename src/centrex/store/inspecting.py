@@ -54,4 +54,4 @@ async def _postgres(url: str) -> Database:
         collation = await unicode_collation(connection)
     finally:
         await connection.close()
-    return Database("PostgreSQL", (found.major, found.minor), POSTGRES_NEEDED, collation)
+    return Database("PostgreSQL", (found.major, found.micro), POSTGRES_NEEDED, collation)  # 15.18 is (15, 0, 18) there

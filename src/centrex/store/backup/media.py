@@ -46,6 +46,20 @@ def folder_of(place: str | None, url: str, files: int) -> Path | None:
     return None if place is None or place.startswith(S3) else Path(place)
 
 
+def source_of(place: str | None, url: str, files: int) -> Path | None:
+    """The same; raises Refusal as well when it is not there and ``files`` should be."""
+    folder = folder_of(place, url, files)
+    if folder is not None and files and not folder.is_dir():
+        raise Refusal(
+            "There is no folder {folder}, but the database {database} has {files} recordings and faxes: "
+            "say with --media where they are.",
+            folder=str(folder),
+            database=safe(url),
+            files=files,
+        )
+    return folder
+
+
 def saved(take: Callable[[], Facts], folder_for: Callable[[Facts], Path | None], to: Path) -> Saved:
     """Takes the database first and its files then: a file is there before its row, and longer.
 

@@ -27,7 +27,7 @@ from centrex.store.backup.manifest import (
     read_manifest,
     write_manifest,
 )
-from centrex.store.backup.media import MEDIA, folder_of, lines, of_media, place_of, put_back, saved
+from centrex.store.backup.media import MEDIA, folder_of, lines, of_media, place_of, put_back, saved, source_of
 from centrex.store.urls import sqlite_path
 
 PRIVATE: Final = 0o600
@@ -43,7 +43,7 @@ def save(url: str, media: str, target: Path, clock: Clock) -> Manifest:
         database = folder / DATABASES[product]
         (folder / MEDIA).mkdir(mode=0o700)
         facts, files, missing = saved(
-            lambda: _taken(url, database), lambda facts: folder_of(place, url, len(facts.keys)), folder / MEDIA
+            lambda: _taken(url, database), lambda facts: source_of(place, url, len(facts.keys)), folder / MEDIA
         )
         named = [(f"{MEDIA}/{key}", digest) for key, (_, digest) in sorted(files.items())]
         sums = lines([(database.name, digest_of(database)), *named])
