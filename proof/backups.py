@@ -35,7 +35,7 @@ def drills(store: str, portion: Portion) -> Outcome:
 SLICES: Final = tuple(
     Slice(
         name=f"backups/{store}",
-        claim=f"backups while writing, put back elsewhere on {title}: acknowledged writes lost, or things by halves",
+        claim=f"Backups while writing, put back elsewhere on {title}, lose no acknowledged write and nothing by halves",
         goal=GOAL,
         unit="drills",
         portion=partial(drills, store),

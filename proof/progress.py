@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-FOLDER: Final = ROOT / ".proof"
+FOLDER: Final = ROOT / "proof" / "results"
 
 
 @dataclass

@@ -44,7 +44,7 @@ LEAST: Final = 60.0
 """Seconds of a portion."""
 WARM: Final = 0.2
 """The part of the time in which caches fill."""
-LONG_ENOUGH: Final = 300.0
+LONG_ENOUGH: Final = 240.0
 """Seconds after which growth is more than chance."""
 GROWTH: Final = 0.05
 KEPT: Final = 5
