@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -57,3 +58,37 @@ async def test_a_refused_password_is_never_told(served: Served, operator: Any) -
     assert answer.error["data"]["value"] is None
     assert b"s3cret" not in answer.raw
     assert b"31337" not in answer.raw
+
+
+HIDDEN = {"operator_password": "s3cret!s3cret"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("coach", [HIDDEN]),
+        ("coach", [[{"coach_id": HIDDEN}]]),
+        ("coach", json.dumps(HIDDEN)),
+        ("coach", json.dumps([json.dumps(HIDDEN)])),
+        ("last_name", HIDDEN),
+        ("operators", {**OPERATOR, **HIDDEN}),
+        ("operators", [OPERATOR, HIDDEN]),
+        ("access_tokens", "s3cret!s3cret"),
+        ("passwords", "s3cret!s3cret"),
+        ("extension", {"Operator_Password ": "s3cret!s3cret"}),
+    ],
+)
+async def test_a_value_that_holds_a_password_in_a_wrong_place_is_not_told(
+    served: Served, field: str, value: object
+) -> None:
+    params = {"last_name": "New", field: value}
+    answer = await served.call("create.employees", served.world.a.user.key, params)
+    assert answer.error["code"] == -32602
+    assert answer.error["data"]["value"] is None
+    assert b"s3cret" not in answer.raw
+
+
+async def test_a_value_that_holds_no_secret_is_told_in_whole(served: Served) -> None:
+    params = {"last_name": "New", "coach": [{"coach_id": "a password"}]}
+    answer = await served.call("create.employees", served.world.a.user.key, params)
+    assert answer.error["data"]["value"] == '[{"coach_id":"a password"}]'

@@ -192,21 +192,40 @@ async def test_a_whole_number_may_be_written_with_a_fraction_or_an_exponent(serv
 
 
 NO_OBJECTS = (
-    (None, "required_parameter_missed", None),
-    ("null", "required_parameter_missed", None),
-    ("[]", "data_type_error", "[]"),
-    ("5", "data_type_error", "5"),
-    ('"x"', "data_type_error", "x"),
-    ("true", "data_type_error", "true"),
+    (None, "required_parameter_missed"),
+    ("null", "required_parameter_missed"),
+    ("[]", "data_type_error"),
+    ("5", "data_type_error"),
+    ('"x"', "data_type_error"),
+    ("true", "data_type_error"),
 )
 
 
 async def test_params_are_an_object(served: Served) -> None:
-    for params, mnemonic, value in NO_OBJECTS:
+    for params, mnemonic in NO_OBJECTS:
         for method in ("get.account", "login.user", "logout.user"):
             answer = await served.post(request(method=f'"{method}"', params=params))
-            assert fault(answer) == (mnemonic, "params", value)
+            assert fault(answer) == (mnemonic, "params", None)
             assert answer.error["code"] == -32602
+
+
+async def test_params_that_are_no_object_are_never_told_for_they_may_hold_a_secret(served: Served) -> None:
+    secrets = {"access_token": "s3cret", "login": "me", "password": "s3cret"}
+    for params in ([secrets], [[secrets]], json.dumps(secrets), "s3cret", ["s3cret"], "access_token=s3cret"):
+        for method in ("get.account", "login.user", "create.employees"):
+            answer = await served.post(request(method=f'"{method}"', params=json.dumps(params)))
+            assert fault(answer) == ("data_type_error", "params", None)
+            assert b"s3cret" not in answer.raw
+
+
+async def test_a_member_of_the_envelope_that_holds_a_secret_is_not_told(served: Served) -> None:
+    secret = '{"params":[{"access_token":"s3cret"}]}'
+    wrong = (request(secret), request(jsonrpc=secret), request(method=secret), request(jsonrpc=json.dumps(secret)))
+    for body in wrong:
+        answer = await served.post(body)
+        assert told(answer) == INVALID_REQUEST
+        assert fault(answer)[2] is None
+        assert b"s3cret" not in answer.raw
 
 
 async def test_unknown_members_of_the_envelope_are_ignored(served: Served) -> None:

@@ -98,7 +98,9 @@ UNREPORTED: Final = frozenset(
 OURS: Final = frozenset({errors.TooManyAttempts})
 """Errors that the vendor does not have."""
 
-_SECRET: Final = re.compile(r"(.*\.)?(access_token|\w*password)")
+_SECRET: Final = re.compile("token|password|secret", re.IGNORECASE)
+_SECRET_IN_TEXT: Final = re.compile(r"""(?:token|password|secret)\w{0,40}+[\\"']{0,80}+\s{0,40}+[:=]""", re.IGNORECASE)
+"""A member that is a secret in a text of JSON, however often it is quoted, or of a form."""
 
 
 def error_object(error: CentrexError, limits: Limits | None, helper: str | None = None) -> bytes:
@@ -110,7 +112,7 @@ def error_object(error: CentrexError, limits: Limits | None, helper: str | None 
         text.format_map(error.params) if error.params else text,
         error.mnemonic,
         field=error.field,
-        value=None if _SECRET.fullmatch(error.field or "") else sent(error.value),
+        value=_told(error.field, error.value),
         params=error.params,
         helper=helper,
         limits=told,
@@ -122,7 +124,20 @@ def envelope_error(
 ) -> bytes:
     """The ``error`` member for a request that never became a call."""
     code, text, mnemonic = kind
-    return _encoded(code, text, mnemonic, field=field, value=sent(value), helper=helper)
+    return _encoded(code, text, mnemonic, field=field, value=_told(field, value), helper=helper)
+
+
+def _told(field: str | None, value: object) -> str | None:
+    """What the caller sent, null where it is a secret or holds one at any depth."""
+    return None if _SECRET.search(field or "") or _holds_secret(value) else sent(value)
+
+
+def _holds_secret(value: object) -> bool:
+    if isinstance(value, str):
+        return _SECRET_IN_TEXT.search(value) is not None
+    if isinstance(value, dict):
+        return any(_SECRET.search(name) or _holds_secret(member) for name, member in value.items())
+    return isinstance(value, list) and any(map(_holds_secret, value))
 
 
 def sent(value: object) -> str | None:

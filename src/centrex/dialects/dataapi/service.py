@@ -200,9 +200,9 @@ def _changed(answer: Answer, identifier: int) -> bytes:
 
 
 def _arguments(params: object) -> dict[str, object]:
-    """The named parameters; a list or a scalar is refused."""
+    """The named parameters; a list or a scalar is refused, and never told: it may be a token or hold one."""
     if params is None or params is msgspec.UNSET:
         raise errors.RequiredParameterMissed("params")
     if type(params) is not dict:
-        raise errors.DataTypeError("params", params)
+        raise errors.DataTypeError("params")
     return params
