@@ -83,6 +83,39 @@ async def test_nothing_is_charged(served: Served) -> None:
     assert {(row["total_charge"], row["cost_per_minute"], row["chargeable_duration"]) for row in rows} == {(0, 0, 0)}
 
 
+CHARGES = ("cost_per_minute", "total_charge", "bonuses_charge")
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "is_met"),
+    [
+        (">", 0.5, False),
+        ("<", 0.5, True),
+        (">=", "-0.01", True),
+        ("=", "1.5", False),
+        ("!=", 10.99, True),
+        ("in", [10.99, "0.0"], True),
+        ("in", [10.99, "0.5"], False),
+        ("not_in", [0.5, -0.5], True),
+    ],
+)
+async def test_money_is_compared_with_fractions(served: Served, sign: str, value: object, is_met: bool) -> None:
+    for field in CHARGES:
+        every = (await report(served, "financial_call_legs_report")).data
+        asked = {"field": field, "operator": sign, "value": value}
+        found = await report(served, "financial_call_legs_report", filter=asked)
+        assert found.data == (every if is_met else [])
+
+
+@pytest.mark.parametrize("name", ["calls_report", "communications_report"])
+async def test_what_was_sold_is_compared_with_fractions_though_nothing_is_known_of_it(
+    served: Served, name: str
+) -> None:
+    for sign, value in ((">", 0.5), ("=", "1.5"), ("in", [10.99]), ("not_in", ["0.01"])):
+        asked = {"field": "sale_cost", "operator": sign, "value": value}
+        assert (await report(served, name, filter=asked)).data == []
+
+
 async def test_a_communication_has_the_id_of_its_call(served: Served) -> None:
     calls = (await report(served, "calls_report", fields=["id", "communication_id"])).data
     found = (await report(served, "communications_report", fields=["id", "communication_type"])).data

@@ -20,6 +20,7 @@ NO_VALUE: Final = object()
 FORMAT: Final = "%Y-%m-%d %H:%M:%S"
 NO_FILTER: Final[tuple[Any, ...]] = (None, {}, {"filters": []}, {"filters": None}, {"condition": "or"})
 HUGE: Final = (0, -1, 2**63 - 1, -(2**63))
+PRICES: Final = (0.01, 10.99, -1.5, 1e-9)
 
 
 @dataclass(frozen=True)
@@ -130,17 +131,17 @@ class Maker:
         strange = not shown or self.random.random() < 0.2
         return str(self.random.choice(STRANGE if strange else shown))
 
-    def number(self, show: Field) -> int:
+    def number(self, show: Field) -> int | float:
         shown = self.shown(show)
         if not shown or self.random.random() < 0.1:
-            return self.random.choice(HUGE)
-        found: int = self.random.choice(shown)
-        return found + self.random.choice((-1, 0, 0, 0, 1))
+            return self.random.choice((*HUGE, *PRICES) if show.type.fraction else HUGE)
+        found: int | float = self.random.choice(shown)
+        return found + self.random.choice((-1, -0.01, 0, 0, 0.5, 1) if show.type.fraction else (-1, 0, 0, 0, 1))
 
-    def spelled(self, number: int) -> object:
+    def spelled(self, number: int | float) -> object:
         """The number as clients write it: as one, as one with a zero fraction, as a string."""
         written: list[object] = [number, number, number, str(number)]
-        if abs(number) < 2**53:
+        if isinstance(number, int) and abs(number) < 2**53:
             written += [float(number), f"{number}.0", f"{number}e0", f"{number}.000E+0"]
         return self.random.choice(written)
 

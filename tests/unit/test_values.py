@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from centrex.errors import DataTypeError, InvalidParameterValue
-from centrex.query.values import INT64_MAX, INT64_MIN, boolean, instant, integer, one_of, text
+from centrex.query.values import INT64_MAX, INT64_MIN, boolean, fraction, instant, integer, one_of, text
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,17 @@ def test_other_numbers_are_invalid(value: object) -> None:
 @pytest.mark.parametrize("value", ["5", True, False, None, [], {}])
 def test_what_is_no_number_is_of_the_wrong_type(value: object) -> None:
     refused(integer, DataTypeError, value)
+
+
+@pytest.mark.parametrize("value", [0.5, -10.99, 5, INT64_MIN, 1e18])
+def test_where_money_is_asked_for_a_number_may_have_a_fraction(value: float) -> None:
+    taken = fraction("n", value)
+    assert (taken, type(taken)) == (value, float)
+
+
+@pytest.mark.parametrize("value", [1e19, float("inf"), INT64_MAX + 1, 10**400])
+def test_money_has_the_bounds_of_other_numbers(value: object) -> None:
+    refused(fraction, InvalidParameterValue, value)
 
 
 @pytest.mark.parametrize("value", ["", "я", "😀", "\x01\n\x7f", "\u202e", "\ufffe", "x" * 100_000])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, MetaData, Table, Text
 
 from centrex.catalogue import (
     BOOLEAN,
     DATETIME,
+    MONEY,
     NUMBER,
     OBJECT,
     OBJECTS,
@@ -29,6 +30,7 @@ thing = Table(
     Column("at", BigInteger),
     Column("state", Text),
     Column("tags", JSON),
+    Column("cost", Float),
 )
 c = thing.c
 
@@ -43,10 +45,11 @@ THINGS: Final = DataFace(
         Show("at", c.at, DATETIME, "", filter=True, sort=True),
         Show("state", c.state, one_of("new", "old"), "", filter=True),
         Show("tags", c.tags, STRINGS, "", filter=True),
+        Show("cost", c.cost, MONEY, "", filter=True, default=False),
         Empty("parts", OBJECTS, "", filter=True),
         Empty("box", OBJECT, "", filter=True),
         Show("note", c.name, STRING, "", default=False),
         Empty("shelf", OBJECTS, ""),
     ),
 )
-"""``note`` and ``shelf`` are neither filterable nor sortable, ``note`` is no default field."""
+"""``note`` and ``shelf`` are neither filterable nor sortable, ``note`` and ``cost`` are no default fields."""

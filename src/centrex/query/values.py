@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from centrex.catalogue import Kind, Type
@@ -16,6 +18,8 @@ MAX_DIGITS = 400
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}", re.ASCII)
 _EPOCH = datetime(1970, 1, 1)
+
+Number = TypeVar("Number", int, float)
 
 
 def integer(name: str, value: object) -> int:
@@ -31,6 +35,15 @@ def integer(name: str, value: object) -> int:
     if not INT64_MIN <= whole <= INT64_MAX:
         raise InvalidParameterValue(name, value)
     return whole
+
+
+def fraction(name: str, value: object) -> float:
+    """A JSON number that may have a fraction, within the same bounds."""
+    if type(value) is not int and type(value) is not float:
+        raise DataTypeError(name, value)
+    if not INT64_MIN <= value <= INT64_MAX:  # nor is what is no number
+        raise InvalidParameterValue(name, value)
+    return float(value)
 
 
 def text(name: str, value: object) -> str:
@@ -76,7 +89,7 @@ def comparable(name: str, value: object, expected: Type, zone: str) -> object:
     if expected.kind is Kind.STRING or (expected.kind is Kind.ENUM and not expected.values):
         return text(name, value)
     if expected.kind is Kind.NUMBER:
-        return _spelled_integer(name, value) if type(value) is str else integer(name, value)
+        return _number(name, value, fraction if expected.fraction else integer)
     if expected.kind is Kind.BOOLEAN:
         return boolean(name, _SPELLED_BOOLEAN.get(value, value) if type(value) is str else value)
     if expected.kind is Kind.DATETIME:
@@ -92,15 +105,17 @@ def _meant(value: object, expected: Type) -> object:
 _SPELLED_BOOLEAN = {"true": True, "false": False}
 
 
-def _spelled_integer(name: str, value: str) -> int:
-    """A string that spells a whole number; what is wrong with it is told with the string itself."""
+def _number(name: str, value: object, check: Callable[[str, object], Number]) -> Number:
+    """A number, or a string that spells one; what is wrong with it is told with the string itself."""
+    if type(value) is not str:
+        return check(name, value)
     match = _NUMBER.fullmatch(value)
     if not match:
         raise DataTypeError(name, value)
     if len(value) > MAX_DIGITS:
         raise InvalidParameterValue(name, value)
     try:
-        return integer(name, float(value) if match[2] or match[3] else int(value))
+        return check(name, float(value) if match[2] or match[3] else int(value))
     except InvalidParameterValue as error:
         raise InvalidParameterValue(name, value) from error
 

@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeEngine
 from centrex.catalogue import (
     BOOLEAN,
     DATETIME,
+    MONEY,
     NUMBER,
     OBJECTS,
     STRING,
@@ -66,7 +67,7 @@ COMMUNICATION: Final[tuple[Show | Empty, ...]] = (
     unkept("communication_page_url", STRING, "Page that the visitor was on", filter=False),
     *_texts(False, "ua_client_id", "ym_client_id", "ymclid"),
     unkept("sale_date", DATETIME, "When something was sold", sort=True),
-    unkept("sale_cost", NUMBER, "For how much", sort=True),
+    unkept("sale_cost", MONEY, "For how much", sort=True),
     *_texts(
         True, "search_query", "search_engine", "referrer_domain", "referrer", "entrance_page", "gclid", "yclid", "ef_id"
     ),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Text, and_, bindparam, literal_column, not_, or_
+from sqlalchemy import BigInteger, Boolean, Float, Text, and_, bindparam, literal_column, not_, or_
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import TypeEngine
 
-from centrex.catalogue import Face, Field, Kind, Show
+from centrex.catalogue import Face, Field, Kind, Show, Type
 from centrex.query import UNARY, Comparison, Tree
 from centrex.store.dialect_sql import DialectSql, Element
 from centrex.store.fields import Renderer
@@ -55,7 +55,7 @@ class Operands:
             self.adapted.append((self.count, test.operator))
         self.count += 1
         value = show.value if isinstance(show, Show) else self.renderer.field(show)
-        return _OPERATORS[test.operator](self.sql, value, name, _KINDS.get(show.type.kind, Text()))
+        return _OPERATORS[test.operator](self.sql, value, name, _sql_type(show.type))
 
     def _null_test(self, show: Field, null: bool) -> Element:
         if show.type.kind in {Kind.ARRAY, Kind.OBJECT}:
@@ -64,6 +64,11 @@ class Operands:
             return written == empty if null else written != empty
         assert isinstance(show, Show)
         return show.value.is_(None) if null else show.value.is_not(None)
+
+
+def _sql_type(of: Type) -> TypeEngine[Any]:
+    """What an operand is bound as: one with a fraction is compared as it is, with whole numbers too."""
+    return Float(53) if of.fraction else _KINDS.get(of.kind, Text())
 
 
 ADAPTED: Final = frozenset({"in", "not_in", "overlap", "not_overlap", "jsquery"})
