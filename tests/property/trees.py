@@ -89,9 +89,15 @@ class Maker:
         return self.joined(children, random.choice(("and", "or")))
 
     def joined(self, children: tuple[Tree, ...], condition: str) -> Joined:
+        nulls = self.nulls("field", "operator", "value")
         if condition == "and" and self.random.random() < 0.3:
-            return Joined(self.random.choice(({}, {"condition": None})), children)
-        return Joined({"condition": condition}, children)
+            return Joined({**self.random.choice(({}, {"condition": None})), **nulls}, children)
+        return Joined({"condition": condition, **nulls}, children)
+
+    def nulls(self, *names: str) -> dict[str, None]:
+        """Members of the other kind of filter, which as null count as absent; now and then there are some."""
+        some = self.random.random() < 0.05
+        return dict.fromkeys(name for name in names if some and self.random.random() < 0.7)
 
     def everything(self) -> Joined:
         """``x is null OR x is not null``, which must never reach beyond the caller's rows."""
@@ -113,6 +119,7 @@ class Maker:
         members: list[tuple[str, object]] = [("field", show.name), ("operator", sign)]
         if value is not NO_VALUE:
             members.append(("value", value))
+        members += self.nulls("filters", "condition").items()
         return dict(self.random.sample(members, len(members)))
 
     def null_test(self, show: Field) -> Test:

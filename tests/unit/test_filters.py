@@ -14,6 +14,7 @@ from tests.unit.things import THINGS
 
 ID = Comparison("id", "=")
 ONE = {"field": "id", "operator": "=", "value": 1}
+NULLS = {"filters": None, "condition": None, "field": None, "operator": None, "value": None}
 
 
 def read(raw: object) -> tuple[Tree | None, tuple[object, ...]]:
@@ -39,7 +40,18 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "raw", [None, {}, {"filters": []}, {"filters": None}, {"condition": "or"}, {"filters": [{}, {"filters": [{}]}]}]
+    "raw",
+    [
+        None,
+        {},
+        {"filters": []},
+        {"filters": None},
+        {"condition": "or"},
+        {"filters": [{}, {"filters": [{}]}]},
+        NULLS,
+        {"value": None},
+        {**NULLS, "filters": [NULLS, {"operator": None}]},
+    ],
 )
 def test_an_empty_filter_is_none(raw: object) -> None:
     assert read(raw) == (None, ())
@@ -63,6 +75,21 @@ def test_an_empty_filter_is_none(raw: object) -> None:
     ],
 )
 def test_trees_are_read(raw: object, tree: Tree, values: tuple[object, ...]) -> None:
+    assert read(raw) == (tree, values)
+
+
+@pytest.mark.parametrize(
+    ("raw", "tree", "values"),
+    [
+        ({**NULLS, **ONE}, ID, (1,)),
+        ({**NULLS, "field": "id", "operator": "="}, Comparison("id", "is_null"), ()),
+        ({**NULLS, "filters": [ONE]}, ID, (1,)),
+        ({**NULLS, "filters": [{**NULLS, **ONE}, ONE], "condition": "or"}, Group("or", (ID, ID)), (1, 1)),
+    ],
+)
+def test_a_null_member_counts_as_absent_but_for_the_operand_of_a_field(
+    raw: object, tree: Tree, values: tuple[object, ...]
+) -> None:
     assert read(raw) == (tree, values)
 
 
@@ -173,12 +200,16 @@ def test_an_unknown_field_is_unexpected(name: str) -> None:
         ({**ONE, "Field": "id"}, "unexpected_parameters", "filter.Field", "id"),
         ({"filters": [ONE], "value": 1}, "unexpected_parameters", "filter.value", 1),
         ({"filters": [ONE], "field": "id"}, "invalid_parameters_combination", "filter", None),
-        ({"filters": [], "field": None}, "invalid_parameters_combination", "filter", None),
+        ({"zzz": None}, "unexpected_parameters", "filter.zzz", None),
+        ({**ONE, "zzz": None}, "unexpected_parameters", "filter.zzz", None),
         ({"filters": [ONE, ONE], "condition": "AND"}, "invalid_parameter_value", "filter.condition", "AND"),
         ({"filters": [ONE], "condition": "Or"}, "invalid_parameter_value", "filter.condition", "Or"),
         ({"filters": [], "condition": ""}, "invalid_parameter_value", "filter.condition", ""),
         ({"filters": [ONE], "condition": 1}, "data_type_error", "filter.condition", 1),
         ({"operator": "=", "value": 1}, "required_parameter_missed", "filter.field", None),
+        ({**NULLS, "operator": "="}, "required_parameter_missed", "filter.field", None),
+        ({**NULLS, "value": 1}, "required_parameter_missed", "filter.field", None),
+        ({**NULLS, "field": "id"}, "required_parameter_missed", "filter.operator", None),
         ({"field": None, "operator": "="}, "required_parameter_missed", "filter.field", None),
         ({"value": 1}, "required_parameter_missed", "filter.field", None),
         ({"field": "id", "value": 1}, "required_parameter_missed", "filter.operator", None),

@@ -79,8 +79,9 @@ class _Reader:
         if type(raw) is not dict:
             self.problems.add(DataTypeError("filter" if depth == 1 else "filter.filters", raw))
             return None
-        is_test = "filters" not in raw and not _TEST_KEYS.isdisjoint(raw)
-        return self.test(raw) if is_test else self.group(raw, depth)
+        sent = _without_nulls(raw)
+        is_test = "filters" not in sent and not _TEST_KEYS.isdisjoint(sent)
+        return self.test(sent) if is_test else self.group(sent, depth)
 
     def group(self, raw: dict[str, object], depth: int) -> Tree | None:
         if depth > MAX_DEPTH:
@@ -178,6 +179,7 @@ class _Reader:
 _GROUP_KEYS: Final = frozenset({"filters", "condition", "field"})
 """``field`` is refused as a combination, not as a stranger."""
 _TEST_KEYS: Final = frozenset({"field", "operator", "value"})
+_MIXED_KEYS: Final = _GROUP_KEYS | _TEST_KEYS
 _CONTAINERS: Final = frozenset({Kind.ARRAY, Kind.OBJECT})
 
 
@@ -185,6 +187,14 @@ def operators(of: Type) -> frozenset[str]:
     """The operators that a field of this type takes."""
     known = OPERATORS[of.kind]
     return known | _OVERLAPS if of.items is Kind.STRING else known
+
+
+def _without_nulls(raw: dict[str, object]) -> dict[str, object]:
+    """The members that count: null is as absent, but for the operand of a field, and in a stranger."""
+    if None not in raw.values():
+        return raw
+    absent = _MIXED_KEYS if raw.get("field") is None else _MIXED_KEYS - {"value"}
+    return {key: value for key, value in raw.items() if value is not None or key not in absent}
 
 
 def _joined(condition: str, children: list[Tree | None]) -> Tree | None:

@@ -60,6 +60,8 @@ _FILTER_TEST: Final[Schema] = {
         "value": {
             "description": "Of the field's type, or a string that spells such a value; in and not_in take a list"
         },
+        "filters": {"type": "null"},
+        "condition": {"type": "null"},
     },
     "required": ["field", "operator"],
     "additionalProperties": False,
@@ -75,6 +77,9 @@ _FILTER_TREE: Final[Schema] = {
             "items": {"anyOf": [reference("filter_test"), reference("filter_tree")]},
         },
         "condition": {"enum": ["and", "or", None], "default": "and"},
+        "field": {"type": "null"},
+        "operator": {"type": "null"},
+        "value": {"type": "null"},
     },
     "additionalProperties": False,
 }
