@@ -89,7 +89,7 @@ class _Reader:
             return None
         if "field" in raw:
             self.problems.add(InvalidParametersCombination("filter", None))
-        self.refuse_unknown(raw, _GROUP_KEYS)
+        self.refuse_unknown(raw, _MIXED_KEYS if "field" in raw else _GROUP_KEYS)
         condition = "and"
         with self.problems:
             condition = _condition(raw.get("condition"))
@@ -176,10 +176,10 @@ class _Reader:
         return _each(value, lambda item: comparable("filter.value", item, show.type, self.zone))
 
 
-_GROUP_KEYS: Final = frozenset({"filters", "condition", "field"})
-"""``field`` is refused as a combination, not as a stranger."""
+_GROUP_KEYS: Final = frozenset({"filters", "condition"})
 _TEST_KEYS: Final = frozenset({"field", "operator", "value"})
 _MIXED_KEYS: Final = _GROUP_KEYS | _TEST_KEYS
+"""A test that is a group as well is refused as a combination, and none of its members as a stranger."""
 _CONTAINERS: Final = frozenset({Kind.ARRAY, Kind.OBJECT})
 
 
