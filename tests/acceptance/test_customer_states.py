@@ -51,6 +51,14 @@ async def test_the_change_of_a_state_has_its_time_and_an_archived_customer_is_no
     assert [row["id"] for row in (await served.call(CUSTOMERS, world.north.key)).data] == [world.b.id]
 
 
+async def test_the_users_of_an_archived_customer_are_not_listed_to_his_agent(served: Served) -> None:
+    world = served.world
+    for status, customers in (("manual_lock", [world.a, world.b]), ("archive", [world.b])):
+        await world.accounts.set_status(world.a.id, status)
+        users = await served.call("get.customer_users", world.north.key)
+        assert (users.total, [row["id"] for row in users.data]) == (len(customers), [one.user.id for one in customers])
+
+
 async def doors(served: Served, token: str) -> list[str]:
     """What every way into customer A answers."""
     world = served.world

@@ -96,8 +96,14 @@ CUSTOMER_USERS = DataFace(
     "customer_users",
     permission="client_user",
     access=AGENT_ONLY,
-    verbs=(Verb("get", "List the users of the agent's customers on whose behalf requests may be made"),),
-    only=u.level == "customer",
+    verbs=(
+        Verb(
+            "get",
+            "List the users of the agent's customers on whose behalf requests may be made; "
+            "those of archived customers are left out",
+        ),
+    ),
+    only=(u.level == "customer") & (c.status != "archive"),
     shows=(
         Show("id", u.id, NUMBER, "User id; the value for user_id elsewhere", filter=True),
         Show("login", u.login, STRING, "Login"),
