@@ -7,12 +7,14 @@ from collections.abc import Awaitable
 from typing import Final
 
 import asyncpg
+import pytest
 
 from centrex.errors import ServerBusy
 from centrex.resources.extension_group import extension_group
 from centrex.scope import SERVER
 from centrex.store import Store
 from centrex.store.opening import open_store
+from centrex.store.postgres_readers import lost_told
 from centrex.store.steps import Change, Count, Find, Rows
 from tests.postgres import PostgresServer
 
@@ -55,3 +57,20 @@ async def test_who_loses_his_connection_is_told_to_come_again(
         await other.close()
         await store.close()
         postgres_server.drop_database(url)
+
+
+async def test_who_was_served_on_a_connection_that_is_stuck_is_told_to_come_again_and_the_next_one_is_served(
+    postgres_url: str,
+) -> None:
+    """As when PostgreSQL dies in a COPY: the transaction cannot be ended, for the driver waits for its statement."""
+    pool = await asyncpg.create_pool(postgres_url, min_size=1, max_size=1)
+    connection = await pool.acquire()
+    with pytest.raises(ConnectionError), lost_told(connection):
+        async with connection.transaction():
+            stuck = asyncio.create_task(connection.execute("SELECT pg_sleep(60)"))
+            await asyncio.sleep(0)  # until it has begun
+            raise OSError
+    await pool.release(connection)
+    assert await pool.fetchval("SELECT 1") == 1
+    assert isinstance((await asyncio.gather(stuck, return_exceptions=True))[0], asyncpg.ConnectionDoesNotExistError)
+    await pool.close()

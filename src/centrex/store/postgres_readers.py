@@ -102,13 +102,22 @@ def lost_told(connection: PoolConnectionProxy[Any]) -> Iterator[None]:
     try:
         yield
     except asyncpg.InternalClientError as error:  # asked before it had noticed
-        if not is_lost(connection):
-            connection.terminate()
-        raise ConnectionError("lost") from error
+        raise _ended(connection) from error
     except asyncpg.InterfaceError as error:
-        if is_lost(connection):
-            raise ConnectionError("lost") from error
+        if is_lost(connection) or _is_left_open(error):
+            raise _ended(connection) from error
         raise
+
+
+def _is_left_open(error: asyncpg.InterfaceError) -> bool:
+    """Whether a transaction that failed could not be ended, since its last statement never was."""
+    return type(error) is asyncpg.InterfaceError and error.__context__ is not None
+
+
+def _ended(connection: PoolConnectionProxy[Any]) -> ConnectionError:
+    if not is_lost(connection):
+        connection.terminate()
+    return ConnectionError("lost")
 
 
 async def _spooled(connection: PoolConnectionProxy[Any], text: str, values: Sequence[object]) -> tuple[int, Spool]:
