@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -205,6 +206,23 @@ def test_without_the_folder_of_the_media_nothing_is_saved(place: Place, program:
     said = program.refused("backup", str(tmp_path / "backup"), "--db", place.url, "--media", str(wrong))
     assert f"There is no folder {wrong}" in said
     assert not (tmp_path / "backup").exists()
+
+
+def test_a_database_put_back_elsewhere_removes_nothing_of_the_one_at_work(
+    place: Place, other: Place, program: Program, tmp_path: Path
+) -> None:
+    """As in a drill with the settings of the server at work, whose newest recordings the backup does not know."""
+    program.done("purge", "--db", place.url, "--media", str(place.media))
+    program.done("backup", str(tmp_path / "backup"), *place.options)
+    program.done("restore", str(tmp_path / "backup"), *other.options)
+    newest = place.media / "ab" / "cd" / f"abcd{'0' * 28}.wav"
+    newest.parent.mkdir(parents=True, exist_ok=True)
+    newest.write_bytes(b"sound")
+    os.utime(newest, (0, 0))
+    told = program.done("purge", "--db", other.url, "--media", str(place.media))
+    assert (told["lost_files"], told["is_owner"]) == (0, False)
+    assert newest.exists()
+    assert program.done("purge", "--db", place.url, "--media", str(place.media))["lost_files"] == 1
 
 
 def test_media_on_s3_stay_there(sqlite_ground: Ground, program: Program, tmp_path: Path) -> None:

@@ -23,14 +23,14 @@ class SigningKey:
     async def get(self) -> bytes:
         """32 random bytes."""
         if self._known is None:
-            self._known = await self._store.change(_key(secrets.token_bytes(32)), SERVER)
+            self._known = await self._store.change(kept(LINKS, secrets.token_bytes(32)), SERVER)
         return self._known
 
 
-def _key(fresh: bytes) -> Change[bytes]:
-    """What is kept, or what is kept from now on; another process may have been first."""
-    kept = yield Find(signing_key, ("secret",), {"name": LINKS})
-    if kept:
-        return bytes(kept[0][0])
-    yield Insert(signing_key, {"name": LINKS, "secret": fresh})
+def kept(name: str, fresh: bytes) -> Change[bytes]:
+    """What is kept by that name, or is from now on; another process may have been first."""
+    known = yield Find(signing_key, ("secret",), {"name": name})
+    if known:
+        return bytes(known[0][0])
+    yield Insert(signing_key, {"name": name, "secret": fresh})
     return fresh

@@ -37,13 +37,16 @@ def purge(
         settings = load({"db": db, "media": media}, file=config)
         files = open_media(settings.media, settings.db)
     purged, lost = opened(settings.db, config, lambda store: _purged(store, files, customer))
-    facts = {"accounts": len(purged), "rows": sum(each.rows for each in purged), "lost_files": lost}
+    facts = {"accounts": len(purged), "rows": sum(each.rows for each in purged), "lost_files": lost or 0}
     sentence = "Removed {rows} recordings, messages and faxes of {accounts} accounts, and {lost_files} lost files."
-    tell(facts, translated(sentence, **facts), as_json)
+    said = [translated(sentence, **facts)]
+    if lost is None:
+        said.append(translated("The files there are of another database: none without a row was removed."))
+    tell({**facts, "is_owner": lost is not None}, " ".join(said), as_json)
 
 
-async def _purged(store: Store, files: MediaFiles | None, customer: int | None) -> tuple[list[Purged], int]:
-    """What was removed by account, and how many lost files; without a media store only rows go."""
+async def _purged(store: Store, files: MediaFiles | None, customer: int | None) -> tuple[list[Purged], int | None]:
+    """What was removed by account, and how many lost files: None of another database. Without a media store rows go."""
     from centrex.clock import SystemClock
     from centrex.engine.retention import purge, sweep
 

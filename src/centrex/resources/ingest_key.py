@@ -29,3 +29,6 @@ signing_key = Table(
     sqlite_with_rowid=False,
 )
 """What the server signs with, for all of its processes; made when it is first needed, and never shown."""
+
+MEDIA_OWNER = "media"
+"""The name of the mark that a place of media has of the database whose they are; a restored one begins without."""

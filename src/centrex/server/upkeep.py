@@ -103,9 +103,13 @@ class Upkeep:
             await _tried("old tokens not removed", sweep(self._store, self._clock))
             await _tried("old media not removed", purge(self._store, self._files, self._clock))
             if self._files is not None:
-                await _tried("files without rows not removed", sweep_files(self._store, self._files, self._clock))
+                await _tried("files without rows not removed", self._sweep(self._files))
             await _tried("next months not made", make_months(self._store, self._clock))
             stops = await self._stops_within(FORGET_SECONDS)
+
+    async def _sweep(self, files: MediaFiles) -> None:
+        if await sweep_files(self._store, files, self._clock) is None:
+            _log.warning("the media are of another database, no file without a row is removed")
 
     async def _stops_within(self, seconds: float) -> bool:
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from centrex.errors import CentrexError, MediaMissing, StorageFailed
 from centrex.store.media_files import (
     ASKED,
+    OWNER,
     PIECE,
     Check,
     FactsT,
@@ -77,6 +78,10 @@ class MediaStore:
     async def delete(self, key: str) -> bool:
         """See MediaFiles."""
         return await in_thread(_deleted, self._path(key))
+
+    async def owner(self, mine: str) -> str:
+        """See MediaFiles."""
+        return await in_thread(_marked, self._root / OWNER, mine)
 
     async def sweep(self, known: Known, older_than: float) -> int:
         """See MediaFiles."""
@@ -169,6 +174,13 @@ def _deleted(path: Path) -> bool:
 
 def delete_all(paths: Iterable[Path]) -> int:
     return sum([_deleted(path) for path in paths])
+
+
+def _marked(path: Path, mark: str) -> str:
+    """What the file says; the mark, where it says nothing yet. A root that is not there has no files."""
+    if path.parent.is_dir() and not (path.exists() and path.stat().st_size):
+        path.write_text(mark)
+    return path.read_text() if path.exists() else mark
 
 
 def _directories(root: Path) -> list[Path]:

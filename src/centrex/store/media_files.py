@@ -22,6 +22,9 @@ from centrex.waiting import to_its_end
 PIECE: Final = 256 * 1024
 """Bytes that are read or handed on at once."""
 
+OWNER: Final = ".owner"
+"""The file with the mark of the database whose files they are."""
+
 ASKED: Final = 1000
 """Keys that a sweep asks for at once."""
 
@@ -94,6 +97,9 @@ class MediaFiles(Protocol):
 
     async def delete(self, key: str) -> bool:
         """Removes the file; answers whether it was there."""
+
+    async def owner(self, mine: str) -> str:
+        """The mark that stands there, ``mine`` from now on where none does."""
 
     async def sweep(self, known: Known, older_than: float) -> int:
         """Removes files that have no row, and what uploads that were killed have left.

@@ -21,6 +21,7 @@ from centrex.errors import CentrexError, MediaMissing, StorageFailed
 from centrex.store.media import delete_all
 from centrex.store.media_files import (
     ASKED,
+    OWNER,
     Check,
     FactsT,
     Known,
@@ -123,6 +124,17 @@ class S3MediaFiles:
         except MediaMissing:
             return False
         return True
+
+    async def owner(self, mine: str) -> str:
+        """See MediaFiles."""
+        try:
+            with _errors():
+                found = await obstore.get_async(self._store, OWNER)
+                return bytes(await found.bytes_async()).decode()
+        except MediaMissing:
+            with _errors(missing=StorageFailed):
+                await obstore.put_async(self._store, OWNER, mine.encode())
+        return mine
 
     async def sweep(self, known: Known, older_than: float) -> int:
         """See MediaFiles."""

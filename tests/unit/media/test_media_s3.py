@@ -143,6 +143,11 @@ async def test_a_store_that_does_not_answer_is_told(
         await open_s3(bucket, tmp_path).size(new_key("wav"))
 
 
+async def test_files_are_whose_mark_stands_there_first(files: S3MediaFiles, address: str) -> None:
+    assert [await files.owner(mark) for mark in ("one", "two", "one")] == ["one"] * 3
+    assert left(address) == ["pbx/media/.owner"]
+
+
 async def test_a_sweep_removes_old_files_without_a_row(files: S3MediaFiles, address: str, tmp_path: Path) -> None:
     kept, orphan = [(await received(files, bytes([at]))).key for at in range(2)]
     httpx.put(f"{address}/bucket/pbx/media/README", content=b"of the operator")

@@ -62,6 +62,14 @@ async def test_a_sweep_leaves_what_is_not_ours(files: MediaStore, root: Path) ->
     assert len(left(root)) == 4
 
 
+async def test_files_are_whose_mark_stands_there_first(files: MediaStore, root: Path) -> None:
+    assert await files.owner("nobody's, for there is no place yet") != "one"
+    await received(files, b"sound")
+    assert [await files.owner(mark) for mark in ("one", "two", "one")] == ["one"] * 3
+    (root / ".owner").unlink()
+    assert await files.owner("two") == "two"
+
+
 async def test_a_sweep_of_a_store_that_has_no_file_yet_is_none(files: MediaStore) -> None:
     assert await files.sweep(Rows().known, HOUR_AGO) == 0
 

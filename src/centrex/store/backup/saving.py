@@ -12,6 +12,8 @@ from typing import Final
 from centrex import __version__
 from centrex.clock import Clock
 from centrex.i18n import Refusal
+from centrex.resources.ingest_key import MEDIA_OWNER, signing_key
+from centrex.scope import SERVER
 from centrex.store import schema
 from centrex.store.backup import postgres, sqlite
 from centrex.store.backup.facts import Facts
@@ -28,6 +30,8 @@ from centrex.store.backup.manifest import (
     write_manifest,
 )
 from centrex.store.backup.media import MEDIA, folder_of, lines, of_media, place_of, put_back, saved, source_of
+from centrex.store.opening import open_store
+from centrex.store.steps import Change, Delete
 from centrex.store.urls import sqlite_path
 
 PRIVATE: Final = 0o600
@@ -107,6 +111,7 @@ class _Back:
             put_back(self._source, self._files, self._folder)
         if facts.revision != schema.HEAD:
             schema.upgrade(url)
+        asyncio.run(_made_another(url))
 
 
 def _to_sqlite(back: _Back, path: Path, *, replace: bool) -> None:
@@ -120,6 +125,19 @@ def _to_sqlite(back: _Back, path: Path, *, replace: bool) -> None:
 async def _to_postgres(back: _Back, url: str, *, replace: bool) -> None:
     async with postgres.restoring(back.database, url, replace=replace) as facts:
         await asyncio.to_thread(back.finish, facts, url)
+
+
+async def _made_another(url: str) -> None:
+    """Ends its claim to the files of the database that was saved, which may be at work still."""
+    store = await open_store(url)
+    try:
+        await store.change(_without_mark(), SERVER)
+    finally:
+        await store.close()
+
+
+def _without_mark() -> Change[None]:
+    yield Delete(signing_key, {"name": MEDIA_OWNER})
 
 
 def _product(url: str) -> str:
