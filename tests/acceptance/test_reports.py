@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from centrex.resources.call import call
+from centrex.scope import SERVER
+from centrex.store.steps import Update
+from tests.acceptance.listing import only
 from tests.served import Answer, Served
 
 DAY = {"date_from": "2025-06-15 00:00:00", "date_till": "2025-06-15 23:59:59"}
@@ -114,6 +118,24 @@ async def test_what_was_sold_is_compared_with_fractions_though_nothing_is_known_
     for sign, value in ((">", 0.5), ("=", "1.5"), ("in", [10.99]), ("not_in", ["0.01"])):
         asked = {"field": "sale_cost", "operator": sign, "value": value}
         assert (await report(served, name, filter=asked)).data == []
+
+
+async def test_a_call_that_goes_on_has_an_empty_reason_and_has_waited_as_long_as_nobody_talked(
+    served: Served,
+) -> None:
+    """Its length is not known yet, though an employee picked up and another has talked and is gone."""
+    by_reason = {"field": "finish_reason", "operator": "=", "value": ""}
+    asked = {"fields": ["finish_reason", "wait_duration", "total_wait_duration"], "include_ongoing_calls": True}
+    going_on = (await report(served, "calls_report", filter=by_reason, **{**asked, "fields": ["id"]})).data[0]
+    known = {"wait_duration": 12, "clean_talk_duration": 40}
+    await served.world.store.change(only(Update(call, going_on, known)), SERVER)
+    (shown,) = (await report(served, "calls_report", filter=by_reason, **asked)).data
+    assert shown == {"finish_reason": "", "wait_duration": 12, "total_wait_duration": 12}
+    every = (await report(served, "calls_report", **asked)).data
+    assert all(row["finish_reason"] is not None for row in every)
+    assert all(row["total_wait_duration"] >= row["wait_duration"] >= 0 for row in every)
+    is_null = {"field": "finish_reason", "operator": "is_null"}
+    assert (await report(served, "calls_report", filter=is_null, **asked)).data == []
 
 
 async def test_a_communication_has_the_id_of_its_call(served: Served) -> None:

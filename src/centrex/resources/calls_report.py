@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_
+from sqlalchemy import and_, case, func, literal_column
 
 from centrex.catalogue import (
     ANY_USER,
@@ -24,7 +24,7 @@ from centrex.catalogue import (
 )
 from centrex.resources.call import call, call_employee, history_of
 from centrex.resources.communications_report import COMMUNICATIONS_REPORT
-from centrex.resources.finish_reasons import OF_CALLS
+from centrex.resources.finish_reasons import GOES_ON, OF_CALLS
 from centrex.resources.recording import RECORD, VOICEMAIL, recording
 from centrex.resources.reports import COMMUNICATION, ONGOING, PERIOD, constant, started_in_period, unkept
 
@@ -105,7 +105,14 @@ CALLS_REPORT = DataFace(
         Show("id", c.id, NUMBER, "Call session id", filter=True),
         Show("start_time", c.started_at, DATETIME, "When it began", sort=True),
         Show("finish_time", c.ended_at, DATETIME, "When it ended"),
-        Show("finish_reason", c.finish_reason, OF_CALLS, "Why it ended", filter=True, sort=True),
+        Show(
+            "finish_reason",
+            func.coalesce(c.finish_reason, literal_column(f"'{GOES_ON}'")),
+            OF_CALLS,
+            "Why it ended; empty as long as it goes on",
+            filter=True,
+            sort=True,
+        ),
         Show("direction", c.direction, DIRECTION, "Called in or out", filter=True, sort=True),
         unkept("cpn_region_id", NUMBER, "Region of the outside number", sort=True, default=True),
         unkept("cpn_region_name", STRING, "Its name", sort=True, default=True),
@@ -128,7 +135,7 @@ CALLS_REPORT = DataFace(
         Show("wait_duration", c.wait_duration, NUMBER, "Seconds until somebody answered", filter=True),
         Show(
             "total_wait_duration",
-            c.total_duration - c.clean_talk_duration,
+            case((c.ended_at.is_(None), c.wait_duration), else_=c.total_duration - c.clean_talk_duration),
             NUMBER,
             "All seconds without talk",
             filter=True,

@@ -119,5 +119,8 @@ _CALL_ALIASES: Final = {
 }
 """What the English pages call them: a filter may say so too."""
 
-OF_CALLS: Final = one_of(*_OF_BOTH, *_OF_CALLS, aliases=_CALL_ALIASES)
+GOES_ON: Final = ""
+"""What stands in place of the reason as long as a call goes on: to clients it is never null."""
+
+OF_CALLS: Final = one_of(*_OF_BOTH, *_OF_CALLS, GOES_ON, aliases=_CALL_ALIASES)
 OF_LEGS: Final = one_of(*_OF_BOTH, *_OF_LEGS, aliases=_LEG_ALIASES)
