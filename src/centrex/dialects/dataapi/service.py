@@ -101,7 +101,8 @@ class DataApi:
         try:
             visitor = await self._gate.identify(operation, arguments)
         except CentrexError:
-            exchange.visitor = self._gate.holder(arguments)
+            holder = exchange.visitor = self._gate.holder(arguments)
+            exchange.account = holder.account if holder else None
             raise
         exchange.visitor, exchange.account = visitor, visitor.account
         self._gate.admit(visitor.account, exchange.address)
