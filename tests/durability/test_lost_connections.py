@@ -65,12 +65,19 @@ async def test_who_was_served_on_a_connection_that_is_stuck_is_told_to_come_agai
     """As when PostgreSQL dies in a COPY: the transaction cannot be ended, for the driver waits for its statement."""
     pool = await asyncpg.create_pool(postgres_url, min_size=1, max_size=1)
     connection = await pool.acquire()
-    with pytest.raises(ConnectionError), lost_told(connection):
-        async with connection.transaction():
-            stuck = asyncio.create_task(connection.execute("SELECT pg_sleep(60)"))
-            await asyncio.sleep(0)  # until it has begun
-            raise OSError
+    sleeping = []
+
+    async def stuck() -> None:
+        with lost_told(connection):
+            async with connection.transaction():
+                sleeping.append(asyncio.create_task(connection.execute("SELECT pg_sleep(60)")))
+                await asyncio.sleep(0)  # until it has begun
+                raise OSError
+
+    with pytest.raises(ConnectionError):
+        await stuck()
     await pool.release(connection)
     assert await pool.fetchval("SELECT 1") == 1
-    assert isinstance((await asyncio.gather(stuck, return_exceptions=True))[0], asyncpg.ConnectionDoesNotExistError)
+    (told,) = await asyncio.gather(*sleeping, return_exceptions=True)
+    assert isinstance(told, asyncpg.ConnectionDoesNotExistError)
     await pool.close()
