@@ -28,6 +28,7 @@ from centrex.scope import SERVER
 from centrex.server.app import Application, Parts
 from centrex.store import Store
 from centrex.store.media import MediaStore
+from centrex.store.media_files import OWNER
 from centrex.store.opening import open_store
 from centrex.store.steps import Change, Enter, Find, Insert, NextId, Update
 from tests.clock import NOON, ManualClock
@@ -117,7 +118,7 @@ class Pbx:
     @property
     def files(self) -> list[Path]:
         """Every file in the media store, also those that are not whole."""
-        return sorted(path for path in self.folder.rglob("*") if path.is_file())
+        return sorted(path for path in self.folder.rglob("*") if path.is_file() and path.name != OWNER)
 
 
 Laid = tuple[Path, dict[str, Any]]

@@ -27,6 +27,7 @@ from centrex.scope import Scope
 from centrex.server.app import Application, Parts
 from centrex.store import Limits, Store
 from centrex.store.media import MediaStore
+from centrex.store.media_files import OWNER
 from centrex.store.opening import open_store
 from centrex.store.postgres import CONNECTIONS
 from centrex.store.sqlite import HANDED_OVER
@@ -216,7 +217,7 @@ def files(served: Served) -> list[Path]:
     """All that is in the media store."""
     folder = served.application.parts.media
     assert isinstance(folder, MediaStore)
-    return sorted(folder._root.rglob("*"))
+    return sorted(path for path in folder._root.rglob("*") if path.name != OWNER)
 
 
 async def _ingest_is_refused(hands: httpx.AsyncClient) -> None:
