@@ -242,30 +242,6 @@ async def test_an_error_tells_the_limits_or_not_by_its_kind(served: Served, mnem
         assert limits(answer)["day_reset"] == UNTIL_MIDNIGHT
 
 
-async def test_a_refusal_of_the_user_or_of_the_kind_of_account_tells_the_limits_of_the_tokens_holder(
-    served: Served,
-) -> None:
-    world = served.world
-    await world.accounts.set_columns(world.north.account_id, {"minute_limit": 7})
-    by_agent: list[tuple[str, dict[str, Any], str]] = [
-        (GROUPS, {}, "required_parameter_missed"),
-        (GROUPS, {"user_id": "5"}, "data_type_error"),
-        (GROUPS, {"user_id": world.north.id}, "forbidden"),
-        ("get.account", {}, "forbidden"),
-    ]
-    by_customer: list[tuple[str, dict[str, Any], str]] = [
-        (GROUPS, {"user_id": "5"}, "data_type_error"),
-        (GROUPS, {"user_id": world.b.user.id}, "forbidden"),
-        ("get.customers", {}, "forbidden"),
-    ]
-    for key, minute, refusals in ((world.north.key, 7, by_agent), (world.a.user.key, MINUTE, by_customer)):
-        for method, params, mnemonic in refusals:
-            answer = await served.call(method, key, params)
-            assert (answer.mnemonic, limits(answer)["minute_limit"]) == (mnemonic, minute)
-            assert limits(answer)["minute_remaining"] == minute
-    assert "metadata" not in (await served.call(GROUPS, None, {})).error["data"]
-
-
 async def test_an_agent_who_acts_for_a_customer_spends_the_customers_points(served: Served) -> None:
     world = served.world
     await world.accounts.set_columns(world.north.account_id, {"minute_limit": 1})

@@ -101,8 +101,7 @@ class DataApi:
         try:
             visitor = await self._gate.identify(operation, arguments)
         except CentrexError:
-            holder = exchange.visitor = self._gate.holder(arguments)
-            exchange.account = holder.account if holder else None
+            exchange.visitor = self._gate.holder(arguments)
             raise
         exchange.visitor, exchange.account = visitor, visitor.account
         self._gate.admit(visitor.account, exchange.address)
