@@ -18,7 +18,7 @@ TREES: Final = {
 }
 MAKE_SCOPES: Final = ("scope.py", "access/", "demo/", "engine/sessions.py")
 """``engine/sessions.py`` makes that of the user's own account, where his sessions are."""
-SEE_ALL: Final = ("access/", "engine/", "server/app.py", "cli/", "demo/")
+SEE_ALL: Final = ("access/", "engine/", "server/app.py", "cli/", "demo/", "store/backup/saving.py")
 """Where the sight of the server itself may be used: the look-up of callers, and the operator."""
 EDGES: Final = {
     "dialects/dataapi/service.py": "answers the vendor's internal error, and logs",
