@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
+    URL,
     Dialect,
     FromClause,
     Integer,
@@ -19,7 +20,6 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.types import TypeEngine
 
 from centrex.store.dialect_sql import ZONE, Element, Pairs, quoted
@@ -35,7 +35,7 @@ class PostgresSql:
     def __init__(self, unicode: str = "und-x-icu") -> None:
         self._unicode = unicode
 
-    dialect: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types here
+    dialect: Dialect = URL.create("postgresql+asyncpg").get_dialect()()
 
     def json_object(self, pairs: Pairs) -> Element:
         return func.json_build_object(*(part for name, value in pairs for part in (quoted(name), value)))

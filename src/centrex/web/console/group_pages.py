@@ -17,7 +17,7 @@ from centrex.web import sentences
 from centrex.web.console.acting import Act, Row
 from centrex.web.console.frame import framed
 from centrex.web.console.group_recordings import recordings_of
-from centrex.web.console.groups import ExtensionGroups, GroupKind, NumberGroups
+from centrex.web.console.groups import SHOWN, ExtensionGroups, GroupKind, NumberGroups
 from centrex.web.console.reading import LONGEST_SEARCH
 from centrex.web.console.routes import NEW, Below
 from centrex.web.console.sections import GROUPS, NUMBER_GROUPS, Section, home_of
@@ -103,6 +103,7 @@ class GroupPages:
             moved_name=moved.name(list(members)) if moved else None,
             count=sum(len(each.inside) for each in members),
             users=await kind.users(act, group["id"]),
+            most=SHOWN,
             recordings=recordings,
             deletion=kind.deletion,
             writes=kind.writes(act.caller),

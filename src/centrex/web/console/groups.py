@@ -22,7 +22,7 @@ from centrex.web.console.rest import rest
 NUMBERS: Final = "numbers"
 SHOWN: Final = 1_000
 OFFERED: Final = 100
-"""Members, and those that could be, of one page."""
+"""Members or users, and those that could be members, of one page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,37 +75,29 @@ def asked_of(query: Mapping[str, str], caller: Caller, now: float) -> Asked:
 
 async def found(engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked) -> Found:
     """One page of the list."""
-    return await _read(engine, section, source, caller, asked, ROWS, (asked.page - 1) * ROWS)
+    query = _query(source, section, caller, asked, ROWS, (asked.page - 1) * ROWS)
+    return await _read(engine, source, query, realms.at_home(caller), asked.now)
 
 
 async def first_of_group(
     engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked, limit: int, group_id: int
 ) -> Found:
     """The first rows of the list that belong to a group of the caller's account; the operation is one for groups."""
-    scope = realms.in_group(caller, group_id)
-    return await _read(engine, section, source, caller, asked, limit, 0, scope)
+    query = _query(source, section, caller, asked, limit, 0)
+    return await _read(engine, source, query, realms.in_group(caller, group_id), asked.now)
 
 
 async def all_found(engine: Engine, section: Section, source: Source, caller: Caller, asked: Asked) -> Found:
     """The whole list, or the first of it."""
-    return await _read(engine, section, source, caller, asked, MOST, 0)
+    query = _query(source, section, caller, asked, MOST, 0)
+    return await _read(engine, source, query, realms.at_home(caller), asked.now)
 
 
-async def _read(
-    engine: Engine,
-    section: Section,
-    source: Source,
-    caller: Caller,
-    asked: Asked,
-    limit: int,
-    offset: int,
-    scope: Scope | None = None,
-) -> Found:
-    query, scope = _query(source, section, caller, asked, limit, offset), scope or realms.at_home(caller)
+async def _read(engine: Engine, source: Source, query: Query, scope: Scope, now: float) -> Found:
     if isinstance(source, Look):
         page = await engine.page(source.resource, query, scope)
         rows: list[Row] = msgspec.json.decode(page.data)
-        return Found([source.told(row, asked.now) for row in rows] if source.told else rows, page.total)
+        return Found([source.told(row, now) for row in rows] if source.told else rows, page.total)
     assert isinstance(source, Operation)
     answer = await engine.listing(source, query, scope)
     return Found(msgspec.json.decode(answer.whole()), answer.total)
